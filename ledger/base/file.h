@@ -1,0 +1,25 @@
+#pragma once
+// Small files: read whole within a limit, write so that a crash leaves the old or the new content, never half of one.
+
+#include <cstddef>
+#include <string>
+
+#include "ledger/base/bytes.h"
+#include "ledger/base/result.h"
+
+namespace sunledger {
+
+// Errors: not_found, io, invalid when larger than `limit_bytes`.
+Result<std::string> read_file(const std::string& path, std::size_t limit_bytes);
+
+enum class FileMode { shared, secret };  // 0644, 0600
+
+// Writes beside the target, fsyncs, renames, fsyncs the folder. Errors: io, permission.
+Status replace_file(const std::string& path, std::string_view content, FileMode mode = FileMode::shared);
+// The same, but refuses (conflict) when the path exists.
+Status create_file(const std::string& path, std::string_view content, FileMode mode = FileMode::shared);
+// Makes the folder and its parents; durable.
+Status create_folder(const std::string& path);
+bool path_exists(const std::string& path);
+
+}  // namespace sunledger

@@ -1,0 +1,3 @@
+// The one place that compiles Catch's own main.
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>
