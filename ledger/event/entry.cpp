@@ -34,7 +34,8 @@ void write_entry(const Entry& entry, Bytes& out) {
 }
 
 Result<Entry> read_entry(BytesView bytes) {
-  if (bytes.size() < entry_header_bytes || bytes.size() > max_entry_bytes) return damaged(say("its length is impossible"));
+  if (bytes.size() < entry_header_bytes || bytes.size() > max_entry_bytes)
+    return damaged(say("its length is impossible"));
   if (std::memcmp(bytes.data(), magic, sizeof magic) != 0) return damaged(say("it does not begin with SLE1"));
   Entry entry;
   entry.position = Position(get_u64(bytes.subspan(4)));

@@ -1,6 +1,6 @@
 #pragma once
-// An entry: what the log keeps for ever. The signed bytes are the author's, the rest are the sequencer's words; all of it is
-// in the leaf hash.
+// An entry: what the log keeps for ever. The signed bytes are the author's, the rest are the sequencer's words; all of
+// it is in the leaf hash.
 //
 //   offset  size  content
 //   0       4     "SLE1"

@@ -1,0 +1,184 @@
+#pragma once
+// The ledger's front door: open, append, read, checkpoint, prove.
+//
+// One writer process keeps a gap-free, append-only log of entries. An append is judged against facts folded from the
+// log, and its entries, tree hashes, facts and identities reach the disk in one synced batch or not at all; callers
+// that arrive together share one sync. A receipt means: durable at that position and in the tree. A checkpoint is
+// signed with the log key, which lives outside the ledger's folder together with the last (size, root) it signed: an
+// old copy of the folder is consistent with itself, and only that file can tell. The ledger refuses to open for writing
+// when its tree is behind or different from what was signed.
+//
+// DIR/log          the store (log/store.h)          DIR/documents   open documents by content
+// DIR/settings     where the log key lives          DIR/refusals    signed notes about refused events
+// DIR/views        projections' saved states        LOGKEY, LOGKEY.head   outside DIR
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ledger/base/bytes.h"
+#include "ledger/base/clock.h"
+#include "ledger/base/result.h"
+#include "ledger/event/entry.h"
+#include "ledger/event/event.h"
+#include "ledger/people/passphrase.h"
+#include "ledger/people/signing.h"
+#include "ledger/proof/checkpoint.h"
+#include "ledger/proof/tree.h"
+#include "ledger/rules/decide.h"
+#include "ledger/rules/facts.h"
+
+namespace sunledger {
+
+// An event as its author hands it in.
+struct SignedEvent {
+  Bytes signed_bytes;
+  Signature signature;
+};
+
+struct Receipt {
+  Position position;
+  Hash leaf;
+  std::uint64_t recorded_ms = 0;
+  std::uint64_t size = 0;            // of the tree that holds it
+  Hash root;                         // at that size
+  std::vector<std::uint16_t> found;  // rules let through
+  bool repeated = false;             // it was recorded before, at this position
+};
+
+// What an author's program needs to sign: gives the event its place in the author's own sequence.
+struct SigningHead {
+  Hash ledger;
+  std::string origin;
+  std::uint64_t next_number = 1;
+  std::uint64_t size = 0;  // the last checkpoint
+  Hash root;
+  std::string note;  // the signed checkpoint, for the author's program to verify
+};
+
+struct Genesis {
+  std::string origin, name;
+  std::string person, person_name;  // the first administrator
+  Charter charter;
+  Hash charter_document;  // SHA-256 of the TOML
+  Day day;                // of the opening
+};
+
+// Entries read in order or by position; a live ledger, a package or a test's list alike (projections read through
+// this).
+class EntrySource {
+ public:
+  virtual ~EntrySource() = default;
+  virtual std::uint64_t size() const = 0;
+  virtual Result<Bytes> entry_bytes(Position position) const = 0;
+  // From `first` on, in order, until `visit` returns an error or false; the bytes live during the call.
+  virtual Status each_entry(Position first,
+                            const std::function<Result<bool>(const Entry&, BytesView bytes)>& visit) const = 0;
+};
+
+class Ledger : public EntrySource {
+ public:
+  struct Options {
+    Clock clock;  // empty: the system's. Another one only for origins that begin with "demo." or in tests
+    // Unlocks the log key; asked once, when writing.
+    std::function<Result<Passphrase>()> log_passphrase;
+    std::size_t checkpoint_every_ms = 1000;
+  };
+
+  // Makes a ledger whose first entries open it and adopt the charter; makes the log key at `log_key_path`, encrypted
+  // with `log_passphrase` unless that is empty. Errors: conflict when either exists.
+  static Result<std::unique_ptr<Ledger>> create(const std::string& dir, const Genesis& genesis,
+                                                const SecretKey& administrator, const std::string& log_key_path,
+                                                const Passphrase& log_passphrase, Options options);
+  // Errors: busy (a second writer), corrupt (behind or different from what was signed), permission (log key), io.
+  static Result<std::unique_ptr<Ledger>> open_to_write(const std::string& dir, Options options);
+  // Beside a writer, from read-only folders too; needs no key.
+  static Result<std::unique_ptr<Ledger>> open_to_read(const std::string& dir);
+  ~Ledger() override;
+
+  const std::string& dir() const;
+  const std::string& origin() const;
+  bool writable() const;
+  // The log's verifier key, as recorded in entry 0.
+  VerifierKey log_vkey() const;
+
+  // ---- reading
+  std::uint64_t size() const override;
+  Hash root() const;
+  Result<Bytes> entry_bytes(Position position) const override;
+  Status each_entry(Position first,
+                    const std::function<Result<bool>(const Entry&, BytesView bytes)>& visit) const override;
+  // Facts as of now. Not for judging: a copy of the door's view for questions such as "what waits for me".
+  Facts facts() const;
+  // Reader: catch up with the writer.
+  Status refresh();
+  // What was let fall when the log was opened, in words; empty normally.
+  std::vector<std::string> recovery_notes() const;
+
+  // ---- proof
+  Result<std::optional<std::string>> latest_checkpoint() const;  // the signed note
+  Result<std::vector<Hash>> inclusion(Position position, std::uint64_t size) const;
+  Result<std::vector<Hash>> consistency(std::uint64_t old_size, std::uint64_t new_size) const;
+  Result<Hash> root_at(std::uint64_t size) const;
+  Result<Bytes> hash_tile(unsigned level, std::uint64_t index, unsigned width) const;
+  Status each_checkpoint(std::uint64_t from_size,
+                         const std::function<bool(std::uint64_t size, std::string_view note)>& visit) const;
+
+  // ---- writing (thread-safe; one process)
+  SigningHead signing_head(const PublicKey& author) const;
+  // All of them or none. On refusal the error is the rule's, its hint holds what to do, and a note signed by the log
+  // key says what was refused (see last_refusal). `failed_index` tells which event it was.
+  struct AppendFailure {
+    Error error;
+    std::size_t index = 0;
+    std::string refusal_note;  // signed; empty when the event could not be parsed or the disk failed
+  };
+  struct AppendResult {
+    std::vector<Receipt> receipts;
+    std::optional<AppendFailure> failure;
+    bool ok() const { return !failure.has_value(); }
+  };
+  AppendResult append(std::span<const SignedEvent> events);
+
+  // Signs events for a key held here, one after the other in the author's sequence, and appends them.
+  struct Draft {
+    EventBytes event;
+    Day date;
+    CommandId command;
+    std::uint64_t batch = 0;
+  };
+  AppendResult record(const SecretKey& author, std::span<const Draft> drafts);
+
+  // Judges drafts as if they were recorded now by this author, one after the other, without recording anything. Flat in
+  // memory when `scratch_dir` is given (facts of the trial spill there). Keeps its own view: other appends don't show.
+  class Trial {
+   public:
+    virtual ~Trial() = default;
+    virtual Judgement judge(const Draft& draft) = 0;
+  };
+  Result<std::unique_ptr<Trial>> begin_trial(const PublicKey& author, const std::string& scratch_dir) const;
+
+  // Signs and stores a checkpoint of everything recorded so far; returns the note. The state beside the log key is
+  // durable before the signature leaves.
+  Result<std::string> checkpoint();
+
+  // ---- documents by content
+  Result<Hash> add_document(BytesView content);
+  Result<Bytes> document(const Hash& hash) const;
+
+  struct DiskSizes {
+    std::uint64_t log = 0, tiles = 0, facts = 0, other = 0;
+  };
+  Result<DiskSizes> disk_sizes() const;
+  Status compact();
+
+ private:
+  struct State;
+  explicit Ledger(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sunledger

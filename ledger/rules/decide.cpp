@@ -1,0 +1,272 @@
+#include "ledger/rules/decide.h"
+
+#include "ledger/event/required.h"
+#include "ledger/proof/hash.h"
+#include "ledger/proof/tree.h"
+#include "ledger/rules/judge.h"
+#include "ledger/rules/roles.h"
+
+namespace sunledger {
+namespace {
+
+using Event = schema::Event;
+
+void judge_family(Judge& judge) {
+  switch (judge.event.getEvent().which()) {
+    case Event::LEDGER_OPENED:
+    case Event::BODY_REGISTERED:
+    case Event::OFFICER_APPOINTED:
+    case Event::ROLES_CHANGED:
+    case Event::OFFICER_RELIEVED:
+    case Event::KEY_REGISTERED:
+    case Event::KEY_REVOKED:
+    case Event::DELEGATION_GRANTED:
+    case Event::DELEGATION_ENDED:
+      return judge_people(judge);
+    case Event::CHARTER_ADOPTED:
+    case Event::CHARTER_AMENDED:
+    case Event::RULE_SWITCHED:
+      return judge_charter(judge);
+    case Event::CALENDAR_PUBLISHED:
+    case Event::CODE_DEFINED:
+      return judge_calendar(judge);
+    case Event::NOTICE_RECEIVED:
+    case Event::LINE_PROVISIONAL:
+    case Event::LINE_APPROVED:
+    case Event::LINE_INCREASED:
+    case Event::LINE_REDUCED:
+    case Event::LINE_TRANSFERRED:
+    case Event::LINE_CARRIED_OVER:
+    case Event::LINE_RECOVERED:
+    case Event::RECEIPT_RECORDED:
+    case Event::OPENING_RECORDED:
+    case Event::YEAR_CLOSE_REVIEWED:
+    case Event::YEAR_CLOSED:
+    case Event::YEAR_REOPEN_REVIEWED:
+    case Event::YEAR_REOPENED:
+      return judge_budget(judge);
+    case Event::PAYMENT_RECORDED:
+    case Event::PAYMENTS_REVIEWED:
+    case Event::PAYMENTS_APPROVED:
+    case Event::PAYMENTS_REJECTED:
+    case Event::PAYMENT_RETURNED:
+    case Event::PAYMENT_REFUNDED:
+    case Event::PAYMENT_REVERSED:
+      return judge_payment(judge);
+    case Event::PROGRAMME_DEFINED:
+    case Event::SUBSIDY_BATCH_RECORDED:
+      return judge_subsidy(judge);
+    case Event::PROCUREMENT_PLANNED:
+    case Event::PROCUREMENT_NOTICED:
+    case Event::OFFER_RECEIVED:
+    case Event::CONTRACT_AWARDED:
+    case Event::CONTRACT_SIGNED:
+    case Event::CONTRACT_CHANGED:
+    case Event::CONTRACT_PUBLISHED:
+    case Event::ACCEPTANCE_RECORDED:
+    case Event::CONTRACT_ENDED:
+      return judge_procurement(judge);
+    case Event::DECISION_PROPOSED:
+    case Event::DECISION_STEP_TAKEN:
+    case Event::MEETING_HELD:
+    case Event::DECISION_RESOLVED:
+      return judge_decision(judge);
+    case Event::REPORT_SUBMITTED:
+    case Event::REPORT_REVIEWED:
+    case Event::OPINION_RAISED:
+    case Event::OPINION_ANSWERED:
+    case Event::OPINION_JUDGED:
+    case Event::DOCUMENT_ADDED:
+      return judge_supervision(judge);
+    case Event::BATCH_OPENED:
+    case Event::BATCH_CLOSED:
+    case Event::BATCH_ABANDONED:
+      return judge_batch(judge);
+  }
+  judge.refuse(Rule::event_kind, say("This event is of a kind that this program does not know."),
+               N_("Install the newer program that wrote it."), ErrorKind::incomplete);
+}
+
+// Who signed, and whether they may record this kind on that day.
+bool judge_author(Judge& judge) {
+  const auto key = judge.facts.key(judge.envelope.author);
+  if (!key || key->revoked_at != 0) {
+    judge.refuse(Rule::event_author,
+                 key ? say("The signing key was revoked at position {0}.", {key->revoked_at})
+                     : say("The signing key is not registered in this ledger."),
+                 N_("Sign with a registered key, or ask an administrator to register this one (officer add)."),
+                 ErrorKind::permission);
+    return false;
+  }
+  judge.person = key->person;
+  const auto person = judge.facts.person(judge.person);
+  if (!person || person->relieved_at != 0) {
+    judge.refuse(Rule::event_author, say("{0} no longer holds an office here.", {judge.person}),
+                 N_("The event must be recorded by an officer in office."), ErrorKind::permission);
+    return false;
+  }
+  judge.roles = judge.facts.roles_on(judge.person, judge.recorded_day);
+  const std::uint32_t allowed = roles_for(judge.event.getEvent().which());
+  if ((judge.roles & allowed) == 0) {
+    judge.refuse(
+        Rule::event_role,
+        say("{0} may not record {1}: it takes one of the roles {2}.",
+            {judge.person, kind_name(static_cast<std::uint16_t>(judge.event.getEvent().which())), role_names(allowed)}),
+        N_("Let an officer with that role record it."), ErrorKind::permission);
+    return false;
+  }
+  return true;
+}
+
+bool judge_order(Judge& judge, const RootAt& root_at) {
+  const std::uint64_t expected = judge.facts.recorded_events_of(judge.envelope.author) + 1;
+  if (judge.envelope.number != expected) {
+    judge.refuse(
+        Rule::event_running_number,
+        say("The event is number {0} of its author, but number {1} is next.", {judge.envelope.number, expected}),
+        judge.envelope.number > expected
+            ? N_("An earlier event of this author was not recorded: look in the outbox and submit it first.")
+            : N_("The event was signed before another one was recorded: sign it again."));
+    return false;
+  }
+  if (judge.envelope.head_size > judge.place.position.value) {
+    judge.refuse(
+        Rule::event_head,
+        say("The author saw {0} entries, but this ledger has only {1}: it has lost entries or is another copy.",
+            {judge.envelope.head_size, judge.place.position.value}),
+        N_("Stop and compare this ledger with a checkpoint kept elsewhere."), ErrorKind::conflict);
+    return false;
+  }
+  if (judge.envelope.head_size == 0) return true;
+  const auto root = root_at(judge.envelope.head_size);
+  if (!root || *root != judge.envelope.head_root) {
+    judge.refuse(
+        Rule::event_head,
+        say("The history that the author saw at {0} entries is not this ledger's.", {judge.envelope.head_size}),
+        N_("Stop and compare this ledger with a checkpoint kept elsewhere."), ErrorKind::conflict);
+    return false;
+  }
+  return true;
+}
+
+bool judge_day(Judge& judge) {
+  if (judge.envelope.date > judge.recorded_day) {
+    judge.refuse(Rule::event_future_day,
+                 say("The day {0} lies in the future; today is {1}.",
+                     {to_text(judge.envelope.date), to_text(judge.recorded_day)}),
+                 N_("Record it on the day it happens, or correct the date."));
+    return false;
+  }
+  const std::int64_t limit = judge.facts.charter().max_age_days;
+  return judge.require(limit <= 0 || judge.recorded_day.since_1970 - judge.envelope.date.since_1970 <= limit,
+                       Rule::event_age, [&] {
+                         return say("The day {0} is more than {1} days back.", {to_text(judge.envelope.date), limit});
+                       });
+}
+
+// An import's events come from the officer who opened it, and only kinds whose effect can wait for the close.
+bool judge_batch_membership(Judge& judge) {
+  if (judge.envelope.batch == 0) return true;
+  const auto batch = judge.facts.batch(judge.envelope.batch);
+  if (!batch || batch->state != BatchState::open || batch->person != judge.person) {
+    judge.refuse(Rule::batch_state,
+                 batch ? say("The import at position {0} is not open for {1}.", {judge.envelope.batch, judge.person})
+                       : say("There is no import at position {0}.", {judge.envelope.batch}),
+                 N_("Import the same file again: it continues where it stopped."));
+    return false;
+  }
+  if (!may_stand_in_batch(judge.event.getEvent().which())) {
+    judge.refuse(Rule::batch_state, say("{0} cannot be part of a large import.",
+                                        {kind_name(static_cast<std::uint16_t>(judge.event.getEvent().which()))}));
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, const Place& place, const RootAt& root_at,
+                 const DecideOptions& options) {
+  auto opened = opener.open(signed_bytes);
+  if (!opened) {
+    Judgement judgement;
+    judgement.kind = Judgement::Kind::refused;
+    judgement.refusal = std::move(opened).error();
+    return judgement;
+  }
+  const Envelope envelope = envelope_of(*opened);
+  facts.judge_for_batch(envelope.batch);
+  Judge judge(facts, *opened, envelope, place);
+
+  const auto ledger = facts.ledger();
+  const bool is_genesis = opened->getEvent().isLedgerOpened();
+  if (is_genesis != (place.position.value == 0) || ledger.has_value() == is_genesis) {
+    judge.refuse(Rule::genesis_once, say("Only entry 0 opens a ledger."));
+    return std::move(judge.judgement);
+  }
+  const Hash expected_ledger = ledger ? ledger->genesis : Hash{};
+  if (envelope.ledger != expected_ledger) {
+    judge.refuse(Rule::event_ledger, say("The event was signed for another ledger."),
+                 N_("Check --ledger, and that the head file came from this ledger."));
+    return std::move(judge.judgement);
+  }
+
+  const Hash content = content_of(signed_bytes);
+  if (const auto earlier = facts.command(envelope.command)) {
+    if (earlier->content == content) {
+      judge.judgement.kind = Judgement::Kind::repeated;
+      judge.judgement.earlier = earlier->position;
+    } else {
+      judge.refuse(
+          Rule::event_command,
+          say("This identity is recorded at position {0} with other content.", {earlier->position}),
+          N_("If the recorded one is wrong, correct it by its own event; if this is another matter, give it another "
+             "identity."),
+          ErrorKind::conflict);
+      judge.judgement.earlier = earlier->position;
+    }
+    return std::move(judge.judgement);
+  }
+
+  if (const auto fields = check_required(opened->getEvent()); !fields) {
+    judge.refuse(fields.error().kind == ErrorKind::incomplete ? Rule::event_kind : Rule::event_fields,
+                 fields.error().message, nullptr, fields.error().kind);
+    judge.judgement.refusal->hint = fields.error().hint;
+    return std::move(judge.judgement);
+  }
+
+  if (!is_genesis) {
+    judge.recorded_day = day_at(place.recorded_ms, facts.has_charter() ? facts.charter().utc_offset_minutes : 480);
+    facts.advance_to(judge.recorded_day);
+    if (!judge_author(judge) || !judge_batch_membership(judge)) return std::move(judge.judgement);
+    if (!options.trial && !judge_order(judge, root_at)) return std::move(judge.judgement);
+    if (facts.has_charter() && !judge_day(judge)) return std::move(judge.judgement);
+  }
+  judge_family(judge);
+  if (judge.refused()) return std::move(judge.judgement);
+
+  if (!options.trial) {
+    facts.set_recorded_events_of(envelope.author, is_genesis ? 1 : envelope.number);
+  }
+  facts.set_command(envelope.command, CommandFact{envelope.batch, place.position.value, content});
+  return std::move(judge.judgement);
+}
+
+void count_in_batch(Facts& facts, std::uint64_t batch, const Hash& leaf) {
+  auto fact = facts.batch(batch);
+  INVARIANT(fact.has_value());
+  auto frontier = Frontier::from_nodes(fact->count, fact->nodes);
+  INVARIANT(frontier.ok());
+  frontier->append(leaf);
+  fact->count += 1;
+  fact->nodes = frontier->nodes();
+  facts.set_batch(batch, *fact);
+}
+
+std::string describe_rule(std::uint16_t number) {
+  const RuleText* text = rule_by_number(number);
+  if (text == nullptr) return say("Rule number {0}, which needs a newer program.", {number});
+  return say(text->meaning);
+}
+
+}  // namespace sunledger

@@ -1,0 +1,56 @@
+#pragma once
+// The charter at work: decide(facts, event) → accept, find or refuse. A pure function of log bytes and of facts folded
+// from them; time and position are parameters, so that every replay gives the same answer (house rule 11).
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "ledger/base/bytes.h"
+#include "ledger/base/position.h"
+#include "ledger/base/result.h"
+#include "ledger/event/event.h"
+#include "ledger/rules/facts.h"
+
+namespace sunledger {
+
+class EventOpener;
+
+// Where the sequencer would put the event.
+struct Place {
+  Position position;
+  std::uint64_t recorded_ms = 0;
+};
+
+// The RFC 6962 root at an earlier size of this log, at most the size before the event.
+using RootAt = std::function<Result<Hash>(std::uint64_t size)>;
+
+struct Judgement {
+  enum class Kind {
+    accepted,  // facts hold its effect; `found` are the rules let through
+    repeated,  // the same command with the same content is recorded at `earlier`; facts are unchanged
+    refused    // `refusal` says why; what facts hold now must be dropped
+  };
+  Kind kind = Kind::accepted;
+  std::vector<std::uint16_t> found;  // ascending rule numbers
+  std::uint64_t earlier = 0;
+  std::optional<Error> refusal;  // kind refused, conflict, invalid or incomplete; name is the rule's
+};
+
+struct DecideOptions {
+  // A trial judges an event before it is signed: running number, head, signature and command order are not its matter.
+  bool trial = false;
+};
+
+// `signed_bytes` must be the author's; the signature over them was verified by the caller (it needs no facts).
+// `opener` is scratch space. The event's effect is folded into `facts` as it is judged.
+Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, const Place& place, const RootAt& root_at,
+                 const DecideOptions& options = {});
+
+// After an accepted event of an import became an entry: its leaf joins the import's root.
+void count_in_batch(Facts& facts, std::uint64_t batch, const Hash& leaf);
+
+// The reading that findings give to a rule number let through at a position.
+std::string describe_rule(std::uint16_t number);
+
+}  // namespace sunledger

@@ -1,0 +1,313 @@
+#pragma once
+// What the log says so far, as far as rules need it: folded from entries, never from anything else (house rule 11).
+// Keys are one letter for the family and the subject's identity; values are flat big-endian records of our own, which
+// may change with the program because every fact can be folded again from the log.
+//
+// Facts of an open import stand beside the others with the import's position and count only for that import, until
+// BatchClosed; sums move through tallies, which hold an import's share apart and merge it at the close.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/base/bytes.h"
+#include "ledger/base/day.h"
+#include "ledger/base/money.h"
+#include "ledger/base/position.h"
+#include "ledger/charter/charter.h"
+#include "ledger/charter/rule_parameters.h"
+#include "ledger/rules/fact_store.h"
+#include "ledger/rules/rule.h"
+
+namespace sunledger {
+
+// Identity texts are joined with 0x1F, which no identifier may contain.
+std::string join_identity(std::initializer_list<std::string_view> parts);
+
+struct LedgerFact {
+  Hash genesis;  // SHA-256 of entry 0: what every later event is signed for
+  std::string origin, name;
+  PublicKey log_key;
+};
+
+struct PersonFact {
+  std::string name, body;
+  std::uint32_t roles = 0;  // bit per schema Role
+  std::uint64_t appointed_at = 0;
+  std::uint64_t relieved_at = 0;  // 0: in office
+};
+
+struct KeyFact {
+  std::string person;
+  std::uint64_t registered_at = 0;
+  std::uint64_t revoked_at = 0;    // 0: in force
+  std::uint64_t suspect_from = 0;  // position of the compromise, where one was named
+};
+
+struct DelegationFact {
+  std::string from, to;
+  std::uint8_t role = 0;
+  Day first, last;
+  std::uint64_t ended_at = 0;
+};
+
+struct BodyFact {
+  std::string name, parent;
+  std::uint8_t type = 0;
+};
+
+enum class BatchState : std::uint8_t { open, closed, abandoned };
+
+struct BatchFact {
+  BatchState state = BatchState::open;
+  std::string person, kind;
+  Hash file;
+  std::uint64_t expected_count = 0, count = 0;
+  std::int64_t expected_fen = 0, sum_fen = 0;
+  std::vector<Hash> nodes;  // compact range over the batch's leaf hashes
+};
+
+struct CommandFact {
+  std::uint64_t batch = 0, position = 0;
+  Hash content;
+};
+
+struct NoticeFact {
+  std::uint64_t batch = 0;
+  std::uint8_t nature = 0;
+  std::int64_t amount_fen = 0;
+  std::string function, direct_mark, uses;  // uses joined by commas
+};
+
+enum class LineState : std::uint8_t { provisional, approved };
+
+struct LineFact {
+  std::uint64_t batch = 0;
+  LineState state = LineState::approved;
+  std::uint8_t source = 0, kind = 0;
+  std::string function, economic, project, notice;
+};
+
+// Sums of one line. budget + adjusted − encumbered − pending − paid = available (interface.md).
+struct LineSums {
+  enum Field { budget, adjusted, received, encumbered, pending, paid, opening, field_count };
+};
+struct NoticeSums {
+  enum Field { allocated, field_count };
+};
+struct DecisionSums {
+  enum Field { used, field_count };
+};
+struct ContractSums {
+  enum Field { amount, paid, accepted, field_count };
+};
+struct PayeeSums {
+  enum Field { paid, field_count };
+};
+using Sums = std::array<std::int64_t, 7>;
+
+enum class YearState : std::uint8_t { open, close_reviewed, closed, reopen_reviewed };
+
+struct YearFact {
+  YearState state = YearState::open;
+  std::string reviewer;
+  bool was_closed = false;
+};
+
+enum class PaymentState : std::uint8_t { recorded, reviewed, approved, rejected, returned, reversed };
+
+struct PaymentFact {
+  struct Part {
+    std::string line, decision, contract;
+    std::int64_t amount_fen = 0, refunded_fen = 0;
+  };
+  std::uint64_t batch = 0;
+  PaymentState state = PaymentState::recorded;
+  std::uint16_t year = 0;
+  std::string body, recorder;
+  std::vector<Part> parts;
+};
+
+struct ProgrammeFact {
+  std::uint64_t batch = 0;
+  std::uint8_t payer = 0;
+  std::string purpose;
+  struct Version {
+    Day first, last;
+    std::vector<std::pair<std::string, std::int64_t>> rates;
+  };
+  std::vector<Version> versions;
+};
+
+struct ProcurementFact {
+  std::string body, line, decision, awarded_to;
+  std::uint16_t year = 0, offers = 0;
+  std::uint8_t category = 0, method = 0;
+  std::int64_t amount_fen = 0, awarded_fen = 0;
+  bool awarded = false;
+};
+
+struct ContractFact {
+  std::string body, procurement, supplier, decision;
+  std::uint16_t year = 0;
+  bool ended = false;
+  std::vector<std::pair<std::string, std::int64_t>> open_parts;  // line → still encumbered, fen
+};
+
+enum class DecisionState : std::uint8_t { proposed, adopted, rejected };
+
+struct DecisionFact {
+  std::uint8_t kind = 0;  // schema DecisionClass
+  DecisionState state = DecisionState::proposed;
+  std::string body, proposer;
+  std::int64_t amount_fen = 0;     // decided, once adopted
+  std::uint32_t steps_passed = 0;  // bit per schema Step, outcome not failed
+  std::vector<std::string> lines;  // identities; empty: any
+};
+
+struct MeetingFact {
+  std::string body;
+  std::uint16_t due = 0;
+  std::vector<std::string> present, agenda;
+};
+
+struct ReportFact {
+  std::string name, to, submitter;
+  std::uint16_t year = 0;
+  Hash digest;
+  bool reviewed = false;
+};
+
+struct OpinionFact {
+  std::string raised_by, answered_by;
+  bool judged = false;
+};
+
+class Facts {
+ public:
+  explicit Facts(FactStore& store);
+
+  // The import whose facts count besides the closed ones; set for the event being judged. 0: none.
+  void judge_for_batch(std::uint64_t batch) { current_batch_ = batch; }
+  std::uint64_t current_batch() const { return current_batch_; }
+  // Whether a fact that stands with this import counts for the event being judged.
+  bool counts(std::uint64_t batch);
+
+  std::optional<LedgerFact> ledger();
+  void set_ledger(const LedgerFact& fact);
+
+  // The charter in force; one must have been adopted (see has_charter).
+  bool has_charter();
+  const RuleParameters& charter();
+  // Whether a breach is refused or found. Structural rules always refuse; so does one that the charter doesn't name.
+  RuleMode mode_of(Rule rule);
+  // Adopts at once, or from a day on: `effective` is compared with the recorded day.
+  void adopt_charter(const std::vector<Parameter>& parameters);
+  void plan_charter(Day effective, const std::vector<Parameter>& parameters);
+  // Lets a planned charter take force once the recorded day has come. Called before each event is judged.
+  void advance_to(Day recorded_day);
+  std::vector<Parameter> charter_parameters();
+
+  std::optional<PersonFact> person(std::string_view person);
+  void set_person(std::string_view person, const PersonFact& fact);
+  std::optional<KeyFact> key(const PublicKey& key);
+  void set_key(const PublicKey& key, const KeyFact& fact);
+  std::uint64_t recorded_events_of(const PublicKey& key);
+  void set_recorded_events_of(const PublicKey& key, std::uint64_t count);
+  std::optional<DelegationFact> delegation(std::string_view id);
+  void set_delegation(std::string_view id, const DelegationFact& fact);
+  // Roles as a bit set on that day: own and delegated.
+  std::uint32_t roles_on(std::string_view person, Day day);
+  std::optional<BodyFact> body(std::string_view body);
+  void set_body(std::string_view body, const BodyFact& fact);
+
+  std::optional<CommandFact> command(const CommandId& id);
+  void set_command(const CommandId& id, const CommandFact& fact);
+
+  std::optional<BatchFact> batch(std::uint64_t position);
+  void set_batch(std::uint64_t position, const BatchFact& fact);
+
+  // Code tables: the name, or nothing.
+  std::optional<std::string> code(int year, std::uint8_t table, std::string_view code);
+  void set_code(int year, std::uint8_t table, std::string_view code, std::string_view name);
+
+  std::optional<NoticeFact> notice(std::string_view body, std::string_view number);
+  void set_notice(std::string_view body, std::string_view number, const NoticeFact& fact);
+  std::optional<LineFact> line(std::string_view identity);
+  void set_line(std::string_view identity, const LineFact& fact);
+  YearFact year(std::string_view body, int year);
+  void set_year(std::string_view body, int year, const YearFact& fact);
+
+  // Simple identities that must be unique: family letter and name. Gives the position that holds it.
+  std::optional<std::uint64_t> holder(char family, std::string_view identity);
+  void hold(char family, std::string_view identity, std::uint64_t position);
+
+  std::optional<PaymentFact> payment(std::uint64_t position);
+  void set_payment(std::uint64_t position, const PaymentFact& fact, PaymentState before);
+  // Positions of payments in that state that wait for the next officer (recorded or reviewed), ascending.
+  void scan_waiting(PaymentState state, const std::function<bool(std::uint64_t)>& visit);
+
+  std::optional<ProgrammeFact> programme(std::string_view id);
+  void set_programme(std::string_view id, const ProgrammeFact& fact);
+  std::optional<ProcurementFact> procurement(std::string_view id);
+  void set_procurement(std::string_view id, const ProcurementFact& fact);
+  std::optional<ContractFact> contract(std::string_view id);
+  void set_contract(std::string_view id, const ContractFact& fact);
+  std::optional<DecisionFact> decision(std::string_view id);
+  void set_decision(std::string_view id, const DecisionFact& fact);
+  std::optional<MeetingFact> meeting(std::string_view id);
+  void set_meeting(std::string_view id, const MeetingFact& fact);
+  std::optional<ReportFact> report(std::string_view id);
+  void set_report(std::string_view id, const ReportFact& fact);
+  std::optional<OpinionFact> opinion(std::string_view id);
+  void set_opinion(std::string_view id, const OpinionFact& fact);
+
+  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'): what is closed and this import's own share.
+  Sums sums(char family, std::string_view identity);
+  void add_to_sums(char family, std::string_view identity, std::size_t field, std::int64_t fen);
+  // Every identity that an import moved, with its share.
+  void scan_batch_sums(std::uint64_t batch, const std::function<void(char, std::string_view, const Sums&)>& visit);
+  // BatchClosed: the share becomes part of the whole. BatchAbandoned: it is dropped.
+  void merge_batch_sums(std::uint64_t batch);
+  void drop_batch_sums(std::uint64_t batch);
+
+  // The version of a rule in force.
+  std::uint16_t rule_version(Rule rule);
+  void set_rule_version(Rule rule, std::uint16_t version);
+
+  // Forgets what was read: after the store below was changed by someone else, or a refused append was dropped.
+  void forget();
+  // Writes what is held back (running counts of imports). Before the store's changes are taken.
+  void flush();
+  Status status() const { return store_->status(); }
+  FactStore& store() { return *store_; }
+
+ private:
+  std::optional<std::string> read(std::string_view key);
+
+  FactStore* store_;
+  std::uint64_t current_batch_ = 0;
+  std::string scratch_;
+  std::unordered_map<std::uint64_t, BatchState> batch_states_;
+  std::unordered_map<std::uint64_t, BatchFact> running_batches_;
+  std::unordered_map<PublicKey, KeyFact> keys_;
+  std::unordered_map<std::string, PersonFact, TextHash, std::equal_to<>> persons_;
+  std::unordered_map<std::string, LineFact, TextHash, std::equal_to<>> lines_;
+  std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> codes_;
+  std::unordered_map<std::uint16_t, std::uint16_t> rule_versions_;
+  std::optional<LedgerFact> ledger_;
+  std::optional<RuleParameters> charter_;
+  std::unordered_map<std::uint16_t, RuleMode> modes_;
+  std::optional<bool> has_plan_;
+  std::optional<bool> has_delegations_;
+};
+
+// The identity of a budget line: body, year, line.
+std::string line_identity(std::string_view body, int year, std::string_view line);
+// budget + adjusted − encumbered − pending − paid.
+std::int64_t available_fen(const Sums& line_sums);
+
+}  // namespace sunledger

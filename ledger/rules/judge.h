@@ -1,0 +1,104 @@
+#pragma once
+// The desk at which one event is judged: facts, the event, its author, and the verdict as it grows. For .cpp files of
+// rules.
+
+#include <algorithm>
+#include <concepts>
+#include <string>
+
+#include "ledger/base/text.h"
+#include "ledger/event/open.h"
+#include "ledger/rules/decide.h"
+#include "ledger/rules/facts.h"
+
+namespace sunledger {
+
+class Judge {
+ public:
+  Judge(Facts& facts_in, schema::Signed::Reader event_in, const Envelope& envelope_in, const Place& place_in)
+      : facts(facts_in), event(event_in), envelope(envelope_in), place(place_in) {}
+
+  Facts& facts;
+  schema::Signed::Reader event;
+  const Envelope& envelope;
+  const Place& place;
+  std::string person;       // who signed
+  std::uint32_t roles = 0;  // on the recorded day, own and delegated
+  Day recorded_day;
+  Judgement judgement;
+
+  // True when judging may go on: the condition holds, or the charter lets the breach through as a finding.
+  // `why` makes the message only when it is needed: what happened, in the officer's words; `hint` what to do.
+  template <std::invocable Why>
+  bool require(bool holds, Rule rule, Why&& why, const char* hint = nullptr) {
+    if (holds) return true;
+    if (facts.mode_of(rule) == RuleMode::find) {
+      find(rule);
+      return true;
+    }
+    refuse(rule, why(), hint);
+    return false;
+  }
+
+  bool refused() const { return judgement.kind == Judgement::Kind::refused; }
+
+  void refuse(Rule rule, std::string message, const char* hint = nullptr, ErrorKind kind = ErrorKind::refused) {
+    const RuleText& text = text_of(rule);
+    std::string whole = say("{0} Rule {1} ({2}; basis: {3}).", {message, text.name, say(text.meaning), text.basis});
+    judgement.kind = Judgement::Kind::refused;
+    judgement.refusal = make_error(kind, std::move(whole), hint == nullptr ? std::string() : say(hint));
+    judgement.refusal->name = text.name;
+  }
+
+  void find(Rule rule) {
+    auto& found = judgement.found;
+    const auto number = static_cast<std::uint16_t>(rule);
+    const auto at = std::lower_bound(found.begin(), found.end(), number);
+    if (at == found.end() || *at != number) found.insert(at, number);
+  }
+
+  // An identifier of that family is taken by this event, or refused because it is taken already.
+  bool take_identity(char family, std::string_view identity, std::string_view shown) {
+    if (const auto holder = facts.holder(family, identity)) {
+      refuse(Rule::identity_unique, say("“{0}” is already in use, since position {1}.", {shown, *holder}),
+             N_("Use another identifier, or correct the recorded one by its own event."), ErrorKind::conflict);
+      return false;
+    }
+    facts.hold(family, identity, place.position.value);
+    return true;
+  }
+};
+
+// A position that an event refers to: it must be earlier than the event itself.
+inline bool is_earlier(const Judge& judge, std::uint64_t position) {
+  return position < judge.place.position.value;
+}
+
+// The families, one file each. Each judges and folds every kind it owns.
+void judge_people(Judge& judge);
+void judge_charter(Judge& judge);
+void judge_calendar(Judge& judge);
+void judge_budget(Judge& judge);
+void judge_payment(Judge& judge);
+void judge_subsidy(Judge& judge);
+void judge_procurement(Judge& judge);
+void judge_decision(Judge& judge);
+void judge_supervision(Judge& judge);
+void judge_batch(Judge& judge);
+
+// Shared by payments and contracts (spending.cpp).
+struct Spending {
+  std::string body;
+  int year = 0;
+  std::string line;
+  std::int64_t fen = 0;
+  std::string decision;              // may be empty
+  bool covered_by_contract = false;  // the contract cited the decision and encumbered the line
+};
+// budget.line-exists, budget.year-open, budget.available; the line's fact when there is one.
+std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spending);
+// payment.large-fund and payment.decision-within for money that is bound or paid.
+void judge_decision_for(Judge& judge, const Spending& spending, const std::optional<LineFact>& line,
+                        std::int64_t whole_fen);
+
+}  // namespace sunledger
