@@ -87,6 +87,39 @@ void judge_family(Judge& judge) {
                N_("Install the newer program that wrote it."), ErrorKind::incomplete);
 }
 
+// What an event of an import moves, for the import's control total.
+std::int64_t moved_fen(Event::Reader event) {
+  switch (event.which()) {
+    case Event::NOTICE_RECEIVED:
+      return event.getNoticeReceived().getAmount();
+    case Event::LINE_PROVISIONAL:
+      return event.getLineProvisional().getAmount();
+    case Event::LINE_APPROVED:
+      return event.getLineApproved().getAmount();
+    case Event::LINE_INCREASED:
+      return event.getLineIncreased().getAmount();
+    case Event::LINE_REDUCED:
+      return event.getLineReduced().getAmount();
+    case Event::LINE_TRANSFERRED:
+      return event.getLineTransferred().getAmount();
+    case Event::LINE_CARRIED_OVER:
+      return event.getLineCarriedOver().getAmount();
+    case Event::LINE_RECOVERED:
+      return event.getLineRecovered().getAmount();
+    case Event::RECEIPT_RECORDED:
+      return event.getReceiptRecorded().getAmount();
+    case Event::OPENING_RECORDED:
+      return event.getOpeningRecorded().getAmount();
+    case Event::PAYMENT_RECORDED: {
+      std::int64_t sum = 0;
+      for (auto part : event.getPaymentRecorded().getParts()) sum += part.getAmount();
+      return sum;
+    }
+    default:
+      return 0;
+  }
+}
+
 // Who signed, and whether they may record this kind on that day.
 bool judge_author(Judge& judge) {
   const auto key = judge.facts.key(judge.envelope.author);
@@ -245,6 +278,16 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   judge_family(judge);
   if (judge.refused()) return std::move(judge.judgement);
 
+  if (envelope.batch != 0) {
+    auto batch = facts.batch(envelope.batch);
+    const auto sum = add(Fen(batch->sum_fen), Fen(moved_fen(opened->getEvent())));
+    if (!sum) {
+      judge.refuse(Rule::amount_arithmetic, say("The import's sum leaves the bounds of an amount."));
+      return std::move(judge.judgement);
+    }
+    batch->sum_fen = sum->value;
+    facts.set_batch(envelope.batch, *batch);
+  }
   if (!options.trial) {
     facts.set_recorded_events_of(envelope.author, is_genesis ? 1 : envelope.number);
   }
@@ -252,7 +295,14 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   return std::move(judge.judgement);
 }
 
-void count_in_batch(Facts& facts, std::uint64_t batch, const Hash& leaf) {
+void settle(Facts& facts, const Place& place, std::uint64_t batch, const Hash& leaf, BytesView entry) {
+  if (place.position.value == 0) {
+    auto ledger = facts.ledger();
+    INVARIANT(ledger.has_value());
+    ledger->genesis = sha256(entry);
+    facts.set_ledger(*ledger);
+  }
+  if (batch == 0) return;
   auto fact = facts.batch(batch);
   INVARIANT(fact.has_value());
   auto frontier = Frontier::from_nodes(fact->count, fact->nodes);
@@ -261,6 +311,11 @@ void count_in_batch(Facts& facts, std::uint64_t batch, const Hash& leaf) {
   fact->count += 1;
   fact->nodes = frontier->nodes();
   facts.set_batch(batch, *fact);
+}
+
+std::int64_t amount_of(EventOpener& opener, BytesView signed_bytes) {
+  const auto opened = opener.open_stored(signed_bytes);
+  return opened ? moved_fen(opened->getEvent()) : 0;
 }
 
 std::string describe_rule(std::uint16_t number) {

@@ -47,8 +47,11 @@ struct DecideOptions {
 Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, const Place& place, const RootAt& root_at,
                  const DecideOptions& options = {});
 
-// After an accepted event of an import became an entry: its leaf joins the import's root.
-void count_in_batch(Facts& facts, std::uint64_t batch, const Hash& leaf);
+// After an accepted event became an entry: entry 0 gives the ledger its identity, an import's entry joins its root.
+void settle(Facts& facts, const Place& place, std::uint64_t batch, const Hash& leaf, BytesView entry);
+
+// What an event moves, for an import's control total: fen, 0 for kinds without an amount.
+std::int64_t amount_of(EventOpener& opener, BytesView signed_bytes);
 
 // The reading that findings give to a rule number let through at a position.
 std::string describe_rule(std::uint16_t number);

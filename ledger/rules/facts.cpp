@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/base/text.h"
+#include "ledger/charter/charter_check.h"
 #include "ledger/rules/fact_record.h"
 
 namespace sunledger {
@@ -50,7 +50,7 @@ void members_of(YearFact& f, A& a) {
 }
 template <class A>
 void members_of(PaymentFact::Part& f, A& a) {
-  a(f.line, f.decision, f.contract, f.amount_fen, f.refunded_fen);
+  a(f.line, f.decision, f.contract, f.amount_fen, f.refunded_fen, f.freed_fen, f.uses_decision);
 }
 template <class A>
 void members_of(PaymentFact& f, A& a) {
@@ -71,7 +71,7 @@ void members_of(ProcurementFact& f, A& a) {
 }
 template <class A>
 void members_of(ContractFact& f, A& a) {
-  a(f.body, f.procurement, f.supplier, f.decision, f.year, f.ended, f.open_parts);
+  a(f.body, f.procurement, f.supplier, f.decision, f.year, f.ended, f.lines);
 }
 template <class A>
 void members_of(DecisionFact& f, A& a) {
@@ -310,17 +310,8 @@ void Facts::advance_to(Day recorded_day) {
     return true;
   });
   for (const auto& [key, changes] : due) {
-    std::vector<Parameter> parameters = charter_parameters();
-    for (const Parameter& change : changes) {
-      const auto at = std::lower_bound(parameters.begin(), parameters.end(), change.name,
-                                       [](const Parameter& p, const std::string& name) { return p.name < name; });
-      if (at != parameters.end() && at->name == change.name) {
-        *at = change;
-      } else {
-        parameters.insert(at, change);
-      }
-    }
-    adopt_charter(parameters);
+    // Judged when it was recorded; what a later amendment made impossible since is left as it was.
+    if (auto amended = amend(charter_parameters(), changes)) adopt_charter(*amended);
     store_->erase(key);
   }
   has_plan_ = later;

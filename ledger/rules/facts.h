@@ -104,8 +104,9 @@ struct DecisionSums {
 struct ContractSums {
   enum Field { amount, paid, accepted, field_count };
 };
-struct PayeeSums {
-  enum Field { paid, field_count };
+// What a contract still encumbers on one of its lines; identity: contract, line.
+struct ContractLineSums {
+  enum Field { open, field_count };
 };
 using Sums = std::array<std::int64_t, 7>;
 
@@ -123,6 +124,8 @@ struct PaymentFact {
   struct Part {
     std::string line, decision, contract;
     std::int64_t amount_fen = 0, refunded_fen = 0;
+    std::int64_t freed_fen = 0;    // encumbrance of its contract that it used up
+    bool uses_decision = false;    // counts against its decision itself, not through its contract
   };
   std::uint64_t batch = 0;
   PaymentState state = PaymentState::recorded;
@@ -154,7 +157,7 @@ struct ContractFact {
   std::string body, procurement, supplier, decision;
   std::uint16_t year = 0;
   bool ended = false;
-  std::vector<std::pair<std::string, std::int64_t>> open_parts;  // line → still encumbered, fen
+  std::vector<std::string> lines;  // what is still encumbered on each stands in the sums of family 'k'
 };
 
 enum class DecisionState : std::uint8_t { proposed, adopted, rejected };
@@ -265,7 +268,7 @@ class Facts {
   std::optional<OpinionFact> opinion(std::string_view id);
   void set_opinion(std::string_view id, const OpinionFact& fact);
 
-  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'): what is closed and this import's own share.
+  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'), contract's line ('k'): what is closed and this import's own share.
   Sums sums(char family, std::string_view identity);
   void add_to_sums(char family, std::string_view identity, std::size_t field, std::int64_t fen);
   // Every identity that an import moved, with its share.

@@ -86,19 +86,25 @@ void judge_decision(Judge& judge);
 void judge_supervision(Judge& judge);
 void judge_batch(Judge& judge);
 
-// Shared by payments and contracts (spending.cpp).
+// Shared by payments and contracts (spending.cpp): money that leaves a line or is bound on it.
 struct Spending {
   std::string body;
   int year = 0;
   std::string line;
   std::int64_t fen = 0;
   std::string decision;              // may be empty
-  bool covered_by_contract = false;  // the contract cited the decision and encumbered the line
+  bool covered_by_contract = false;  // its contract cited the decision and was counted against it
+  std::int64_t freed_fen = 0;        // encumbrance that this spending uses up, available to it alone
 };
-// budget.line-exists, budget.year-open, budget.available; the line's fact when there is one.
+// budget.line-exists, budget.year-open, budget.available; the line's fact when there is one. Moves no sums.
 std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spending);
-// payment.large-fund and payment.decision-within for money that is bound or paid.
-void judge_decision_for(Judge& judge, const Spending& spending, const std::optional<LineFact>& line,
-                        std::int64_t whole_fen);
+// payment.large-fund and payment.decision-within. `large_fen` is the whole sum that the charter's threshold looks at. On
+// acceptance the decision's use grows by the spending; true when it did.
+bool judge_decision_for(Judge& judge, const Spending& spending, const std::optional<LineFact>& line,
+                        std::int64_t large_fen);
+// The names of import files and charters for schema enumerants.
+std::string_view source_name(std::uint8_t source);
+std::string_view line_kind_name(std::uint8_t kind);
+std::string_view method_name(schema::Method method);
 
 }  // namespace sunledger
