@@ -23,6 +23,7 @@ enum class Unit { none, yuan, wan, count, percent };
 std::string_view name_of(Unit unit);  // stable: "none", "yuan", "wan", "count", "percent"
 
 enum class ColumnKind { text, code, amount, count, percent, date };
+bool is_figure(ColumnKind kind);  // amount, count, percent: right-aligned, in the figures digest
 
 struct Count {
   std::int64_t value = 0;
