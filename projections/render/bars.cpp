@@ -57,7 +57,9 @@ Bars bars_of(const Document& document, const Chart& chart) {
       if (columns.size() > 1) bar.series = printable(table->columns[column].title);
       bar.figure = shown_figure(value, table->unit);
       bar.negative = length < 0;
-      if (longest > 0) bar.permille = static_cast<std::uint32_t>(std::lround(std::abs(length) / longest * 1000));
+      if (length != 0) {
+        bar.permille = std::max(1U, static_cast<std::uint32_t>(std::lround(std::abs(length) / longest * 1000)));
+      }
       group.bars.push_back(std::move(bar));
     }
     bars.groups.push_back(std::move(group));

@@ -12,7 +12,7 @@ namespace sunledger {
 struct Bar {
   std::string series;          // the value column's title; empty when the chart has only one
   std::string figure;          // as people see it, without unit
-  std::uint32_t permille = 0;  // of the longest bar of the chart; 0 also for an empty cell
+  std::uint32_t permille = 0;  // of the chart's longest bar; 0 only for zero and for an empty cell
   bool negative = false;
 };
 

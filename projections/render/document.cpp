@@ -24,6 +24,12 @@ bool fits(const CellValue& value, ColumnKind kind) {
   return false;
 }
 
+// An id that may stand in an address and in an attribute as it is.
+bool is_plain_id(std::string_view id) {
+  return !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+                            std::string_view::npos;
+}
+
 std::string fault_of_columns(const Table& table) {
   std::set<std::string_view> ids;
   for (const Column& column : table.columns) {
@@ -122,15 +128,17 @@ std::string fault_of(const Document& document) {
   if (document.report.empty()) return "the report has no name";
   std::set<std::string_view> ids;
   for (const Table& table : document.tables) {
-    if (table.id.empty() || !ids.insert(table.id).second) {
-      return format_text("table id '{0}' is empty or used twice", {table.id});
+    if (!is_plain_id(table.id) || !ids.insert(table.id).second) {
+      return format_text("table id '{0}' is empty, used twice, or has characters beyond letters, digits and ._-",
+                         {table.id});
     }
     if (std::string fault = fault_of_columns(table); !fault.empty()) return fault;
     if (std::string fault = fault_of_rows(table); !fault.empty()) return fault;
   }
   for (const Chart& chart : document.charts) {
-    if (chart.id.empty() || !ids.insert(chart.id).second) {
-      return format_text("chart id '{0}' is empty or used twice", {chart.id});
+    if (!is_plain_id(chart.id) || !ids.insert(chart.id).second) {
+      return format_text("chart id '{0}' is empty, used twice, or has characters beyond letters, digits and ._-",
+                         {chart.id});
     }
     if (std::string fault = fault_of_chart(document, chart); !fault.empty()) return fault;
   }

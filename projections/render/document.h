@@ -79,7 +79,7 @@ struct Row {
 };
 
 struct Table {
-  std::string id;       // stable, language independent, unique in the document
+  std::string id;       // stable, language independent, unique in the document; letters, digits and ._-
   std::string caption;  // in the reader's language, without the unit
   Unit unit = Unit::none;
   std::vector<Column> columns;

@@ -28,6 +28,12 @@ std::string words_behind(const std::vector<std::uint64_t>& positions) {
   return say("rests on entries {0}", {shown_positions(positions)});  // zh: 依据第 {0} 条
 }
 
+// A lone dash is silent in a screen reader, so a rate that does not exist is said in words.
+std::string words_of(const Cell& cell, Unit unit) {
+  const auto* ratio = std::get_if<Ratio>(&cell.value);
+  return ratio != nullptr && ratio->denominator == 0 ? spoken_figure(cell.value, unit) : shown_figure(cell.value, unit);
+}
+
 class Pages {
  public:
   explicit Pages(const HtmlOptions& options) : options_(options) {}
@@ -80,7 +86,7 @@ class Pages {
       if (header && row.level > 0) style += " level-" + std::to_string(std::min(row.level, deepest_level));
       cells.push_back({{"header", header},
                        {"class", style},
-                       {"words", shown_figure(row.cells[i].value, table.unit)},
+                       {"words", words_of(row.cells[i], table.unit)},
                        {"behind", behind(row.cells[i].positions)}});
     }
     return row_.fill({{"total", row.emphasis}, {"cells", std::move(cells)}});

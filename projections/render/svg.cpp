@@ -43,12 +43,14 @@ class Drawing {
   void next_line() { y_ += line_height; }
 
   void draw(const Bar& bar) {
-    const std::size_t width = std::max<std::size_t>((page_width - 2) * bar.permille / 1000, 1);
     negative_ = negative_ || bar.negative;
-    rectangles_.push_back({{"class", bar.negative ? "bar negative" : "bar"},
-                           {"y", std::to_string(y_ + 1)},
-                           {"width", std::to_string(width)},
-                           {"height", std::to_string(bar_height)}});
+    if (bar.permille > 0) {
+      const std::size_t width = std::max<std::size_t>((page_width - 2) * bar.permille / 1000, 1);
+      rectangles_.push_back({{"class", bar.negative ? "bar negative" : "bar"},
+                             {"y", std::to_string(y_ + 1)},
+                             {"width", std::to_string(width)},
+                             {"height", std::to_string(bar_height)}});
+    }
     y_ += bar_height + 6;
   }
   void end_group() { y_ += space_after_group; }
@@ -72,16 +74,15 @@ void draw_group(Drawing& drawing, const BarGroup& group) {
     drawing.write(label[i], false, true);
   }
   for (const Bar& bar : group.bars) {
-    // The figure joins the label's last line when both fit.
+    // The figure joins the label's last line when both fit; after a bar the drawing stands on a fresh line already.
+    const bool first = &bar == &group.bars.front();
     const bool joins =
         bar.series.empty() && display_width(label.back()) + display_width(bar.figure) + 2 <= columns_per_line;
-    if (!joins) drawing.next_line();
+    if (first && !joins) drawing.next_line();
     if (!bar.series.empty()) drawing.write(bar.series, false, false);
     drawing.write(bar.figure, true, false);
     drawing.next_line();
     drawing.draw(bar);
-    // draw() ends on a fresh line; the next bar's words begin there, so its next_line() must not skip one.
-    if (&bar != &group.bars.back()) drawing.next_line();
   }
   drawing.end_group();
 }

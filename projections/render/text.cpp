@@ -72,26 +72,32 @@ void put_table(Page& page, const Document& document, const Table& table) {
   if (!table.note.empty()) page.words(printable(table.note));
 }
 
-// “label      1,234.00 ########”: drawn with '#', which every screen, printer and font has.
+// “  Paid  1,234.00  ########” under its row's label: '#' is on every screen, printer and font.
 void put_chart(Page& page, const Document& document, const Chart& chart) {
   const Bars bars = bars_of(document, chart);
+  std::size_t series = 0;
   std::size_t figures = 0;
   for (const BarGroup& group : bars.groups) {
     for (const Bar& bar : group.bars) {
-      figures = std::max(figures, display_width(bar.figure) + (bar.series.empty() ? 0 : display_width(bar.series) + 2));
+      series = std::max(series, display_width(bar.series));
+      figures = std::max(figures, display_width(bar.figure));
     }
   }
-  const std::size_t used = 2 + figures + 2;
-  const std::size_t room = page.width() > used ? std::min(page.width() - used, longest_bar) : 0;
+  const std::size_t used = 2 + series + (series > 0 ? 2 : 0) + figures;
+  const std::size_t room = page.width() > used + 2 ? std::min(page.width() - used - 2, longest_bar) : 0;
   page.blank();
   page.words(bars.title);
   for (const BarGroup& group : bars.groups) {
     page.words(group.label);
     for (const Bar& bar : group.bars) {
-      const std::string words = bar.series.empty() ? bar.figure : bar.series + "  " + bar.figure;
+      if (used > page.width()) {
+        page.words(bar.series + " " + bar.figure, 2);
+        continue;
+      }
+      std::string line = "  " + (series > 0 ? pad(bar.series, series) + "  " : std::string());
+      line += pad(bar.figure, figures, Align::right);
       const std::string drawn((room * bar.permille + 500) / 1000, bar.negative ? '-' : '#');
-      const std::string line = "  " + pad(words, figures, Align::right) + (drawn.empty() ? "" : "  " + drawn);
-      page.raw(line + "\n");
+      page.raw(line + (drawn.empty() ? "" : "  " + drawn) + "\n");
     }
   }
 }

@@ -130,8 +130,11 @@ std::string spoken_row(const Table& table, const Row& row, std::size_t number, c
   // zh: 第{0}项，共{1}项。
   std::vector<std::string> parts{say("Item {0} of {1}.", {number, table.rows.size()})};
   const auto add = [&](std::size_t i) {
+    const CellValue& value = row.cells[i].value;
+    // A figure that is missing is news to a listener; a code or name that is missing is not.
+    if (!is_figure(table.columns[i].kind) && shown_figure(value, table.unit).empty()) return;
     const std::string title = printable(table.columns[i].title);
-    const std::string figure = spoken_figure(row.cells[i].value, table.unit);
+    const std::string figure = spoken_figure(value, table.unit);
     if (positions && !row.cells[i].positions.empty()) {
       // zh: {0}：{1}，依据第 {2} 条。
       parts.push_back(
