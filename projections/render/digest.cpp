@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/check.h"
+#include "ledger/proof/hash.h"
 
 namespace sunledger {
 namespace {
@@ -74,7 +75,7 @@ std::string digest_input(const Document& document) {
   return input;
 }
 
-Hash figures_digest(const Document& document, const HashFunction& sha256) {
+Hash figures_digest(const Document& document) {
   return sha256(as_bytes(digest_input(document)));
 }
 

@@ -13,7 +13,6 @@
 // written \xHH (two lower-case digits), so that nobody's words can end a field. Empty cells, texts, titles and the
 // order of rows do not enter.
 
-#include <functional>
 #include <string>
 
 #include "ledger/base/bytes.h"
@@ -21,10 +20,7 @@
 
 namespace sunledger {
 
-// SHA-256, as ledger/proof/hash.h has it.
-using HashFunction = std::function<Hash(BytesView)>;
-
 std::string digest_input(const Document& document);
-Hash figures_digest(const Document& document, const HashFunction& sha256);
+Hash figures_digest(const Document& document);
 
 }  // namespace sunledger

@@ -4,6 +4,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/text.h"
+#include "ledger/proof/hash.h"
 #include "projections/render/bars.h"
 #include "projections/render/figures.h"
 #include "projections/render/html_page.h"
@@ -124,8 +125,7 @@ TemplateList provenance_of(const Document& document, const Hash& digest) {
 
 }  // namespace
 
-std::string render_html(const Document& document, const Hash& digest, const HashFunction& sha256,
-                        const HtmlOptions& options) {
+std::string render_html(const Document& document, const Hash& digest, const HtmlOptions& options) {
   INVARIANT(fault_of(document).empty());
   const Pages pages(options);
   std::string sections;

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "projections/render/digest.h"
+#include "ledger/base/bytes.h"
 #include "projections/render/document.h"
 
 namespace sunledger {
@@ -15,8 +15,6 @@ struct HtmlOptions {
   bool positions = false;  // the entries behind each figure, under the figure
 };
 
-// `sha256` names the style sheet in the page's content security policy.
-std::string render_html(const Document& document, const Hash& digest, const HashFunction& sha256,
-                        const HtmlOptions& options = {});
+std::string render_html(const Document& document, const Hash& digest, const HtmlOptions& options = {});
 
 }  // namespace sunledger

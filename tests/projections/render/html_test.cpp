@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "ledger/proof/hash.h"
 #include "tests/projections/render/sample_report.h"
 
 using namespace sunledger;
@@ -15,7 +16,7 @@ using testing::sample_report;
 namespace {
 
 std::string drawn(const Document& report, const HtmlOptions& options = {}) {
-  return render_html(report, digest_of(report), testing::sha256_of, options);
+  return render_html(report, digest_of(report), options);
 }
 
 // The page read by an XML parser that forgives nothing.
@@ -53,7 +54,7 @@ TEST_CASE("the page runs nothing and loads nothing, and says so in its policy") 
     REQUIRE(std::string(link.attribute().value()).starts_with("#"));
   }
   const std::string policy = parsed.value("//meta[@http-equiv='Content-Security-Policy']/@content");
-  const std::string hash = to_base64(testing::sha256_of(as_bytes(parsed.text("//style"))).view());
+  const std::string hash = to_base64(sha256(as_bytes(parsed.text("//style"))).view());
   REQUIRE(policy == "default-src 'none'; style-src 'sha256-" + hash + "'; base-uri 'none'; form-action 'none'");
 }
 

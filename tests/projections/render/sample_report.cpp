@@ -1,7 +1,5 @@
 #include "tests/projections/render/sample_report.h"
 
-#include <openssl/sha.h>
-
 #include <cstdlib>
 
 #include "ledger/base/file.h"
@@ -111,14 +109,8 @@ Document sample_accounts() {
   return report;
 }
 
-Hash sha256_of(BytesView bytes) {
-  Hash hash;
-  SHA256(bytes.data(), bytes.size(), hash.bytes.data());
-  return hash;
-}
-
 Hash digest_of(const Document& document) {
-  return figures_digest(document, sha256_of);
+  return figures_digest(document);
 }
 
 std::string golden(const std::string& name, const std::string& text) {

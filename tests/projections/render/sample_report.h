@@ -14,7 +14,6 @@ Document sample_report();
 // A published table in 万元 with the names of the disclosure's columns.
 Document sample_accounts();
 
-Hash sha256_of(BytesView bytes);
 Hash digest_of(const Document& document);
 
 // The content of tests/golden/render/<name>; with SUNLEDGER_REWRITE_GOLDEN set, `text` is written there first.
