@@ -141,8 +141,8 @@ class Store {
 
   // What RocksDB said it left out when it recovered the write-ahead log, one line each; empty when nothing was. A torn
   // end is normal after a power cut (nothing of it had a receipt); whether anything that had one is gone, only the
-  // head kept beside the log key can say.
-  const std::vector<std::string>& dropped_on_recovery() const;
+  // head kept beside the log key can say. The writer keeps those logs in DIR/set-aside/<n>.
+  std::vector<std::string> dropped_on_recovery() const;
 
   // Bytes on disk.
   struct Sizes {
