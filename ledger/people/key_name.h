@@ -1,6 +1,7 @@
 #pragma once
 // What a key or a person may be called, so that the name fits every format of ours that holds one.
 
+#include <cstddef>
 #include <string_view>
 
 namespace sunledger {

@@ -25,7 +25,7 @@ std::optional<std::string_view> take_line(std::string_view& rest) {
 }  // namespace
 
 bool is_origin(std::string_view origin) {
-  return origin.size() <= 255 && is_key_name(origin);
+  return origin.size() <= 255 && is_note_key_name(origin);
 }
 
 Result<Checkpoint> parse_checkpoint(std::string_view text) {

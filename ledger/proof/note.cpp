@@ -60,7 +60,7 @@ Status can_be_signed(std::string_view text, std::string_view name) {
   if (!is_note_text(text)) {
     return malformed_note(say("A note's text must be UTF-8, end with a newline and hold no other control character."));
   }
-  if (!is_key_name(name)) {
+  if (!is_note_key_name(name)) {
     return make_error(ErrorKind::invalid, say("The name of the signing key cannot stand in a note."),
                       say("Choose a name without spaces, control characters or '+'."));
   }
@@ -69,7 +69,7 @@ Status can_be_signed(std::string_view text, std::string_view name) {
 
 }  // namespace
 
-bool is_key_name(std::string_view name) {
+bool is_note_key_name(std::string_view name) {
   if (name.empty()) return false;
   while (!name.empty()) {
     const auto c = take_code_point(name);
@@ -128,7 +128,7 @@ Result<NoteSignature> parse_signature_line(std::string_view line) {
   line.remove_suffix(1);
   const std::size_t space = line.find(' ');
   const std::string_view name = line.substr(0, space);
-  if (space == std::string_view::npos || !is_key_name(name)) {
+  if (space == std::string_view::npos || !is_note_key_name(name)) {
     return malformed_note(say("A signature line of the note does not name its key."));
   }
   const auto payload = from_base64(line.substr(space + 1));

@@ -34,7 +34,7 @@ inline constexpr std::size_t note_size_limit_bytes = 1 << 20;
 inline constexpr std::size_t note_signature_limit = 100;
 
 // Not empty; UTF-8 without a space of any kind, a control character or '+'.
-bool is_key_name(std::string_view name);
+bool is_note_key_name(std::string_view name);
 
 NoteKeyId note_key_id(std::string_view name, NoteKeyType type, const PublicKey& key);
 

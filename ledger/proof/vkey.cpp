@@ -29,7 +29,7 @@ Result<VerifierKey> parse_vkey(std::string_view text) {
   if (after_id == std::string_view::npos) return malformed_vkey(say("The verifier key has no two '+' in it."));
   const std::string_view name = text.substr(0, after_name);
   const std::string_view id = text.substr(after_name + 1, after_id - after_name - 1);
-  if (!is_key_name(name)) return malformed_vkey(say("The verifier key does not begin with a name."));
+  if (!is_note_key_name(name)) return malformed_vkey(say("The verifier key does not begin with a name."));
   const auto payload = from_base64(text.substr(after_id + 1));
   if (!payload || payload->empty()) return malformed_vkey(say("The verifier key does not end with base64."));
   const auto type = known_type(payload->front());

@@ -1,0 +1,29 @@
+#pragma once
+// A report as comma-separated values: RFC 4180, so lines end with CR LF and a field with a comma, quote or line break
+// is quoted; UTF-8 without byte order mark. Amounts are plain decimals in the table's unit, no separators.
+//
+// A text or code that begins with = + - @ tab or CR gets a leading apostrophe, so that a spreadsheet shows it instead
+// of running it as a formula (OWASP “CSV injection”); figures, also negative ones, stay numbers.
+
+#include <string>
+
+#include "projections/render/document.h"
+
+namespace sunledger {
+
+struct CsvOptions {
+  bool positions = false;  // a column `<id>_positions` ("3 5 6") after each column of figures
+};
+
+// Every table as a section of its own: a header line `table,key,<column ids>`, then its rows, each beginning with the
+// table's id. Sections follow one another without an empty line; a field `table` in the first column begins the next.
+std::string render_csv(const Document& document, const CsvOptions& options = {});
+
+// The long form of published accounts, one figure a line: `table,code,name,level,measure,amount,unit`. It takes the
+// tables with a published_name, their columns with a measure and every cell that is not empty, in the document's order.
+std::string render_csv_long(const Document& document);
+
+// Does the long form hold anything, so that it is the report's CSV?
+bool has_long_form(const Document& document);
+
+}  // namespace sunledger
