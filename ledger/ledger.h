@@ -153,11 +153,13 @@ class Ledger : public EntrySource {
   AppendResult record(const SecretKey& author, std::span<const Draft> drafts);
 
   // Judges drafts as if they were recorded now by this author, one after the other, without recording anything. Flat in
-  // memory when `scratch_dir` is given (facts of the trial spill there). Keeps its own view: other appends don't show.
+  // memory: facts of the trial spill to unnamed files in `scratch_dir`. Keeps its own view: other appends don't show.
   class Trial {
    public:
     virtual ~Trial() = default;
     virtual Judgement judge(const Draft& draft) = 0;
+    // A failure of the scratch space or the log: nothing that was judged may then be relied on.
+    virtual Status status() const = 0;
   };
   Result<std::unique_ptr<Trial>> begin_trial(const PublicKey& author, const std::string& scratch_dir) const;
 

@@ -1,0 +1,47 @@
+#pragma once
+// The log key and, beside it, the last (size, root) that it signed. Both live outside the ledger's folder: an old copy of
+// the folder is consistent with itself, and only this file can tell (formats.md, Checkpoint).
+//
+//   LOGKEY        a key file with purpose "log"        LOGKEY.head   the last signed checkpoint, a signed note
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ledger/base/result.h"
+#include "ledger/people/passphrase.h"
+#include "ledger/people/signing.h"
+#include "ledger/proof/checkpoint.h"
+
+namespace sunledger {
+
+class HeadKeeper {
+ public:
+  // Makes the log key. Unencrypted when the passphrase is empty. Errors: conflict when the file exists.
+  static Result<std::unique_ptr<HeadKeeper>> create(const std::string& key_path, const std::string& origin,
+                                                    const Passphrase& passphrase);
+  // Errors: permission (passphrase, another log's key), corrupt (head missing or not signed by this key).
+  static Result<std::unique_ptr<HeadKeeper>> open(const std::string& key_path, const std::string& origin,
+                                                  const PublicKey& expected,
+                                                  const std::function<Result<Passphrase>()>& passphrase);
+
+  const VerifierKey& vkey() const { return vkey_; }
+  // Nothing before the first checkpoint.
+  const std::optional<Checkpoint>& last_signed() const { return last_signed_; }
+
+  // The signed note; its head is durable here before the signature leaves. `store` makes it durable in the ledger first.
+  // Refuses (corrupt) a size below the last signed one, or the same size with another root.
+  Result<std::string> sign(const Checkpoint& checkpoint, const std::function<Status(const std::string& note)>& store);
+  // A note of another kind, e.g. about a refused event; its text can never be read as a checkpoint.
+  Result<std::string> sign_statement(std::string_view text) const;
+
+ private:
+  HeadKeeper(std::string key_path, VerifierKey vkey, SecretKey key);
+
+  std::string head_path_;
+  VerifierKey vkey_;
+  SecretKey key_;
+  std::optional<Checkpoint> last_signed_;
+};
+
+}  // namespace sunledger
