@@ -12,9 +12,10 @@ namespace {
 constexpr std::size_t head_limit_bytes = 64 * 1024;
 
 Error forked(std::string message) {
-  Error error = make_error(ErrorKind::corrupt, std::move(message),
-                           say("Stop. Restore the newest copy of the ledger, and compare it with a checkpoint kept elsewhere; "
-                               "the log key must never sign two histories."));
+  Error error =
+      make_error(ErrorKind::corrupt, std::move(message),
+                 say("Stop. Restore the newest copy of the ledger, and compare it with a checkpoint kept elsewhere; "
+                     "the log key must never sign two histories."));
   error.name = "checkpoint.consistent";
   return error;
 }
@@ -27,7 +28,8 @@ HeadKeeper::HeadKeeper(std::string key_path, VerifierKey vkey, SecretKey key)
 Result<std::unique_ptr<HeadKeeper>> HeadKeeper::create(const std::string& key_path, const std::string& origin,
                                                        const Passphrase& passphrase) {
   if (path_exists(key_path + ".head")) {
-    return make_error(ErrorKind::conflict, say("{0} exists already: another ledger's log key was here.", {key_path + ".head"}),
+    return make_error(ErrorKind::conflict,
+                      say("{0} exists already: another ledger's log key was here.", {key_path + ".head"}),
                       say("Choose another place for the log key."));
   }
   SecretKey key = SecretKey::generate();
@@ -49,7 +51,8 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path
   Passphrase words;
   if (loaded.file.is_encrypted()) {
     if (!passphrase) {
-      return make_error(ErrorKind::permission, say("The log key {0} is encrypted and no passphrase was given.", {key_path}),
+      return make_error(ErrorKind::permission,
+                        say("The log key {0} is encrypted and no passphrase was given.", {key_path}),
                         say("Give --log-passphrase-file, or run from a terminal."));
     }
     TRY_ASSIGN(words, passphrase());
@@ -60,7 +63,8 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path
   auto note = read_file(keeper->head_path_, head_limit_bytes);
   if (!note) {
     if (note.error().kind != ErrorKind::not_found) return std::move(note).error();
-    return forked(say("{0} is missing: nobody can tell whether this copy of the ledger is the newest.", {keeper->head_path_}));
+    return forked(
+        say("{0} is missing: nobody can tell whether this copy of the ledger is the newest.", {keeper->head_path_}));
   }
   const auto head = open_checkpoint(*note, std::span(&vkey, 1), verify);
   if (!head) return forked(say("{0} does not hold a checkpoint that this log key signed.", {keeper->head_path_}));
@@ -72,10 +76,12 @@ Result<std::string> HeadKeeper::sign(const Checkpoint& checkpoint,
                                      const std::function<Status(const std::string& note)>& store) {
   if (last_signed_) {
     if (checkpoint.size < last_signed_->size) {
-      return forked(say("The ledger has {0} entries, but its log key signed {1}.", {checkpoint.size, last_signed_->size}));
+      return forked(
+          say("The ledger has {0} entries, but its log key signed {1}.", {checkpoint.size, last_signed_->size}));
     }
     if (checkpoint.size == last_signed_->size && checkpoint.root != last_signed_->root) {
-      return forked(say("At {0} entries the ledger's root differs from the one that its log key signed.", {checkpoint.size}));
+      return forked(
+          say("At {0} entries the ledger's root differs from the one that its log key signed.", {checkpoint.size}));
     }
   }
   TRY_ASSIGN(std::string note,

@@ -1,6 +1,6 @@
 #pragma once
-// The log key and, beside it, the last (size, root) that it signed. Both live outside the ledger's folder: an old copy of
-// the folder is consistent with itself, and only this file can tell (formats.md, Checkpoint).
+// The log key and, beside it, the last (size, root) that it signed. Both live outside the ledger's folder: an old copy
+// of the folder is consistent with itself, and only this file can tell (formats.md, Checkpoint).
 //
 //   LOGKEY        a key file with purpose "log"        LOGKEY.head   the last signed checkpoint, a signed note
 
@@ -29,8 +29,8 @@ class HeadKeeper {
   // Nothing before the first checkpoint.
   const std::optional<Checkpoint>& last_signed() const { return last_signed_; }
 
-  // The signed note; its head is durable here before the signature leaves. `store` makes it durable in the ledger first.
-  // Refuses (corrupt) a size below the last signed one, or the same size with another root.
+  // The signed note; its head is durable here before the signature leaves. `store` makes it durable in the ledger
+  // first. Refuses (corrupt) a size below the last signed one, or the same size with another root.
   Result<std::string> sign(const Checkpoint& checkpoint, const std::function<Status(const std::string& note)>& store);
   // A note of another kind, e.g. about a refused event; its text can never be read as a checkpoint.
   Result<std::string> sign_statement(std::string_view text) const;

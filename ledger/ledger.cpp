@@ -37,10 +37,10 @@ Result<std::string> read_settings(const std::string& dir) {
 }
 
 Error wrong_history(std::string message) {
-  Error error = make_error(
-      ErrorKind::corrupt, std::move(message),
-      say("Do not record anything. This folder is an older copy or was changed: bring back the newest copy, and compare it "
-          "with a checkpoint kept elsewhere (sunledger verify)."));
+  Error error = make_error(ErrorKind::corrupt, std::move(message),
+                           say("Do not record anything. This folder is an older copy or was changed: bring back the "
+                               "newest copy, and compare it "
+                               "with a checkpoint kept elsewhere (sunledger verify)."));
   error.name = "checkpoint.consistent";
   return error;
 }
@@ -107,7 +107,12 @@ struct Ledger::State {
 class Sitting {
  public:
   Sitting(Ledger::State& state)
-      : state_(state), base_(*state.store), group_(base_), facts_(group_), frontier_(state.frontier), batch_(*state.store),
+      : state_(state),
+        base_(*state.store),
+        group_(base_),
+        facts_(group_),
+        frontier_(state.frontier),
+        batch_(*state.store),
         recorded_ms_(std::max(state.last_recorded_ms, state.options.clock())) {}
 
   Facts& facts() { return facts_; }
@@ -167,8 +172,8 @@ class Sitting {
  private:
   Result<Receipt> judge(Facts& facts, const SignedEvent& event, std::vector<Bytes>& entries) {
     const Place place{Position(frontier_.size()), recorded_ms_};
-    const Judgement judgement = decide(facts, state_.opener, event.signed_bytes, place,
-                                       [&](std::uint64_t size) { return root_at(size); });
+    const Judgement judgement =
+        decide(facts, state_.opener, event.signed_bytes, place, [&](std::uint64_t size) { return root_at(size); });
     if (judgement.kind == Judgement::Kind::refused) return *judgement.refusal;
     Receipt receipt;
     if (judgement.kind == Judgement::Kind::repeated) return earlier_receipt(judgement.earlier, entries);
@@ -280,12 +285,14 @@ Status Ledger::State::check_against_head() {
   for (const Checkpoint* signed_head : {&latest, keeper->last_signed() ? &*keeper->last_signed() : nullptr}) {
     if (signed_head == nullptr || signed_head->size == 0) continue;
     if (signed_head->size > frontier.size()) {
-      return wrong_history(say("The ledger has {0} entries, but a checkpoint over {1} was signed: positions {2} to {3} are missing.",
-                               {frontier.size(), signed_head->size, frontier.size(), signed_head->size - 1}));
+      return wrong_history(
+          say("The ledger has {0} entries, but a checkpoint over {1} was signed: positions {2} to {3} are missing.",
+              {frontier.size(), signed_head->size, frontier.size(), signed_head->size - 1}));
     }
     TRY_ASSIGN(const Hash root, sunledger::root_at(signed_head->size, hashes(frontier.size())));
     if (root != signed_head->root) {
-      return wrong_history(say("The first {0} entries are not those over which a checkpoint was signed.", {signed_head->size}));
+      return wrong_history(
+          say("The first {0} entries are not those over which a checkpoint was signed.", {signed_head->size}));
     }
   }
   if (!notes.empty() && keeper->last_signed()) {
@@ -378,7 +385,8 @@ Result<std::unique_ptr<Ledger>> Ledger::create(const std::string& dir, const Gen
   }
   std::error_code code;
   if (path_exists(dir) && !std::filesystem::is_empty(dir, code)) {
-    return make_error(ErrorKind::conflict, say("{0} exists already and is not empty.", {dir}), say("Choose another folder."));
+    return make_error(ErrorKind::conflict, say("{0} exists already and is not empty.", {dir}),
+                      say("Choose another folder."));
   }
   const std::string key_path = std::filesystem::absolute(log_key_path).lexically_normal().string();
   const std::string ledger_path = std::filesystem::absolute(dir).lexically_normal().string() + "/";
@@ -489,13 +497,21 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_read(const std::string& dir) {
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
-const std::string& Ledger::dir() const { return state_->dir; }
-const std::string& Ledger::origin() const { return state_->ledger.origin; }
-bool Ledger::writable() const { return state_->keeper != nullptr; }
+const std::string& Ledger::dir() const {
+  return state_->dir;
+}
+const std::string& Ledger::origin() const {
+  return state_->ledger.origin;
+}
+bool Ledger::writable() const {
+  return state_->keeper != nullptr;
+}
 VerifierKey Ledger::log_vkey() const {
   return VerifierKey{state_->ledger.origin, NoteKeyType::ed25519, state_->ledger.log_key};
 }
-std::vector<std::string> Ledger::recovery_notes() const { return state_->notes; }
+std::vector<std::string> Ledger::recovery_notes() const {
+  return state_->notes;
+}
 
 // ---- reading
 
@@ -509,7 +525,9 @@ Hash Ledger::root() const {
   return state_->frontier.root();
 }
 
-Result<Bytes> Ledger::entry_bytes(Position position) const { return state_->store->entry(position); }
+Result<Bytes> Ledger::entry_bytes(Position position) const {
+  return state_->store->entry(position);
+}
 
 Status Ledger::each_entry(Position first,
                           const std::function<Result<bool>(const Entry&, BytesView bytes)>& visit) const {
@@ -532,7 +550,9 @@ Status Ledger::each_entry(Position first,
   }
 }
 
-Facts Ledger::facts() const { return Facts(*state_->log_facts); }
+Facts Ledger::facts() const {
+  return Facts(*state_->log_facts);
+}
 
 Status Ledger::refresh() {
   if (writable()) return {};
@@ -543,7 +563,9 @@ Status Ledger::refresh() {
 
 // ---- proof
 
-Result<std::optional<std::string>> Ledger::latest_checkpoint() const { return state_->store->latest_checkpoint(); }
+Result<std::optional<std::string>> Ledger::latest_checkpoint() const {
+  return state_->store->latest_checkpoint();
+}
 
 Result<std::vector<Hash>> Ledger::inclusion(Position position, std::uint64_t size) const {
   return inclusion_proof(position.value, size, state_->hashes(this->size()));
@@ -553,7 +575,9 @@ Result<std::vector<Hash>> Ledger::consistency(std::uint64_t old_size, std::uint6
   return consistency_proof(old_size, new_size, state_->hashes(size()));
 }
 
-Result<Hash> Ledger::root_at(std::uint64_t size) const { return sunledger::root_at(size, state_->hashes(this->size())); }
+Result<Hash> Ledger::root_at(std::uint64_t size) const {
+  return sunledger::root_at(size, state_->hashes(this->size()));
+}
 
 Result<Bytes> Ledger::hash_tile(unsigned level, std::uint64_t index, unsigned width) const {
   return state_->store->hash_tile(level, index, width);
@@ -662,7 +686,11 @@ class LedgerTrial : public Ledger::Trial {
  public:
   LedgerTrial(const Store& store, std::unique_ptr<ScratchFacts> accepted, const PublicKey& author, const Hash& ledger,
               std::uint64_t size, std::uint64_t recorded_ms)
-      : base_(store), accepted_(std::move(accepted)), overlay_(*accepted_), facts_(overlay_), size_(size),
+      : base_(store),
+        accepted_(std::move(accepted)),
+        overlay_(*accepted_),
+        facts_(overlay_),
+        size_(size),
         recorded_ms_(recorded_ms) {
     accepted_->set_below(&base_);
     envelope_.author = author;
@@ -709,7 +737,8 @@ class LedgerTrial : public Ledger::Trial {
 
 }  // namespace
 
-Result<std::unique_ptr<Ledger::Trial>> Ledger::begin_trial(const PublicKey& author, const std::string& scratch_dir) const {
+Result<std::unique_ptr<Ledger::Trial>> Ledger::begin_trial(const PublicKey& author,
+                                                           const std::string& scratch_dir) const {
   TRY_ASSIGN(auto scratch, ScratchFacts::create(scratch_dir));
   const std::lock_guard lock(state_->door);
   return std::unique_ptr<Trial>(new LedgerTrial(*state_->store, std::move(scratch), author, state_->ledger.genesis,
@@ -724,7 +753,9 @@ Result<std::string> Ledger::checkpoint() {
 
 // ---- documents
 
-Result<Hash> Ledger::add_document(BytesView content) { return state_->documents->put(as_text(content)); }
+Result<Hash> Ledger::add_document(BytesView content) {
+  return state_->documents->put(as_text(content));
+}
 
 Result<Bytes> Ledger::document(const Hash& hash) const {
   TRY_ASSIGN(const std::string content, state_->documents->get(hash));
@@ -738,6 +769,8 @@ Result<Ledger::DiskSizes> Ledger::disk_sizes() const {
                    sizes.checkpoints + sizes.meta + sizes.write_ahead_log + sizes.other};
 }
 
-Status Ledger::compact() { return state_->store->compact(); }
+Status Ledger::compact() {
+  return state_->store->compact();
+}
 
 }  // namespace sunledger

@@ -15,8 +15,12 @@ bool LogFacts::get(std::string_view key, std::string& value) {
   return *found;
 }
 
-void LogFacts::put(std::string_view, std::string_view) { INVARIANT(!"facts are written with their entries"); }
-void LogFacts::erase(std::string_view) { INVARIANT(!"facts are written with their entries"); }
+void LogFacts::put(std::string_view, std::string_view) {
+  INVARIANT(!"facts are written with their entries");
+}
+void LogFacts::erase(std::string_view) {
+  INVARIANT(!"facts are written with their entries");
+}
 
 void LogFacts::scan(std::string_view prefix, const std::function<bool(std::string_view, std::string_view)>& visit) {
   note(store_->scan_facts(prefix, visit));

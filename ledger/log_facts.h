@@ -1,6 +1,6 @@
 #pragma once
-// The facts that the log's store keeps beside the entries, as rules read them. Writes go through an overlay into the same
-// batch as the entries; this store itself refuses them.
+// The facts that the log's store keeps beside the entries, as rules read them. Writes go through an overlay into the
+// same batch as the entries; this store itself refuses them.
 
 #include "ledger/log/store.h"
 #include "ledger/rules/fact_store.h"

@@ -1,4 +1,5 @@
-// Large imports: opened, closed, abandoned. Nothing of one counts before its close, which judges anew what its sums meet.
+// Large imports: opened, closed, abandoned. Nothing of one counts before its close, which judges anew what its sums
+// meet.
 
 #include "ledger/proof/tree.h"
 #include "ledger/rules/judge.h"
@@ -79,7 +80,9 @@ bool still_fits(Judge& judge, std::uint64_t position) {
       judge.facts.judge_for_batch(0);
       fits = judge.require(
           notice && sums[NoticeSums::allocated] <= notice->amount_fen, Rule::budget_notice_within,
-          [&] { return say("Quota notice {0} no longer has enough left for the import.", {identity.substr(split + 1)}); },
+          [&] {
+            return say("Quota notice {0} no longer has enough left for the import.", {identity.substr(split + 1)});
+          },
           N_("Record the additional notice and close the import again, or abandon it."));
     }
   }
@@ -91,8 +94,8 @@ void close(Judge& judge, schema::BatchClosed::Reader closed) {
   auto batch = open_batch(judge, position);
   if (!batch) return;
   if (batch->person != judge.person) {
-    judge.refuse(Rule::batch_state, say("The import at position {0} was opened by {1}.", {position, batch->person}), nullptr,
-                 ErrorKind::permission);
+    judge.refuse(Rule::batch_state, say("The import at position {0} was opened by {1}.", {position, batch->person}),
+                 nullptr, ErrorKind::permission);
     return;
   }
   const auto frontier = Frontier::from_nodes(batch->count, batch->nodes);
@@ -101,11 +104,12 @@ void close(Judge& judge, schema::BatchClosed::Reader closed) {
                         batch->sum_fen == closed.getAmount() && batch->count == batch->expected_count &&
                         batch->sum_fen == batch->expected_fen;
   if (!complete) {
-    judge.refuse(Rule::batch_totals,
-                 say("The import at position {0} announced {1} events and {2} yuan; {3} events and {4} yuan are recorded.",
-                     {position, batch->expected_count, to_yuan_grouped(Fen(batch->expected_fen)), batch->count,
-                      to_yuan_grouped(Fen(batch->sum_fen))}),
-                 N_("Import the same file again: it continues where it stopped."));
+    judge.refuse(
+        Rule::batch_totals,
+        say("The import at position {0} announced {1} events and {2} yuan; {3} events and {4} yuan are recorded.",
+            {position, batch->expected_count, to_yuan_grouped(Fen(batch->expected_fen)), batch->count,
+             to_yuan_grouped(Fen(batch->sum_fen))}),
+        N_("Import the same file again: it continues where it stopped."));
     return;
   }
   if (!still_fits(judge, position)) return;
@@ -120,8 +124,8 @@ void abandon(Judge& judge, schema::BatchAbandoned::Reader abandoned) {
   if (!batch) return;
   const bool administrator = (judge.roles >> static_cast<unsigned>(schema::Role::ADMINISTRATOR) & 1U) != 0;
   if (batch->person != judge.person && !administrator) {
-    judge.refuse(Rule::batch_state, say("The import at position {0} is abandoned by {1} or an administrator.",
-                                        {position, batch->person}),
+    judge.refuse(Rule::batch_state,
+                 say("The import at position {0} is abandoned by {1} or an administrator.", {position, batch->person}),
                  nullptr, ErrorKind::permission);
     return;
   }

@@ -25,9 +25,8 @@ bool codes_are_known(Judge& judge, int year, std::string_view function, std::str
   return judge.require(
       !function_unknown && !economic_unknown, Rule::budget_code_known,
       [&] {
-        return function_unknown
-                   ? say("The function code {0} is not in the table of {1}.", {function, year})
-                   : say("The economic code {0} is not in the table of {1}.", {economic, year});
+        return function_unknown ? say("The function code {0} is not in the table of {1}.", {function, year})
+                                : say("The economic code {0} is not in the table of {1}.", {economic, year});
       },
       N_("Import the year's codes first (import codes), or correct the code."));
 }
@@ -43,9 +42,10 @@ void receive_notice(Judge& judge, schema::NoticeReceived::Reader notice) {
     if (!uses.empty()) uses += ',';
     uses += view_of(use);
   }
-  judge.facts.set_notice(body, number,
-                         NoticeFact{judge.envelope.batch, static_cast<std::uint8_t>(notice.getNature()), notice.getAmount(),
-                                    text_of(notice.getFunction()), text_of(notice.getDirectMark()), std::move(uses)});
+  judge.facts.set_notice(
+      body, number,
+      NoticeFact{judge.envelope.batch, static_cast<std::uint8_t>(notice.getNature()), notice.getAmount(),
+                 text_of(notice.getFunction()), text_of(notice.getDirectMark()), std::move(uses)});
 }
 
 // Lines under a notice share its source and stay within its amount.
@@ -57,14 +57,17 @@ bool fits_notice(Judge& judge, schema::BudgetLine::Reader line, std::int64_t add
   const std::string identity = join_identity({body, number});
   if (!judge.require(
           notice.has_value(), Rule::budget_notice_within,
-          [&] { return say("There is no quota notice {0}.", {number}); }, N_("Import the notice first (import notices)."))) {
+          [&] { return say("There is no quota notice {0}.", {number}); },
+          N_("Import the notice first (import notices)."))) {
     return false;
   }
   if (!notice) return true;
   const std::int64_t allocated = judge.facts.sums('n', identity)[NoticeSums::allocated];
   if (!judge.require(
           notice->nature == static_cast<std::uint8_t>(line.getSource()), Rule::budget_notice_within,
-          [&] { return say("Line {0} has another source than its notice {1}.", {view_of(line.getLine()), number}); },
+          [&] {
+            return say("Line {0} has another source than its notice {1}.", {view_of(line.getLine()), number});
+          },
           N_("The source of earmarked money stays unchanged; correct the line.")) ||
       !judge.require(
           allocated + added_fen <= notice->amount_fen, Rule::budget_notice_within,
@@ -88,7 +91,8 @@ void set_line(Judge& judge, schema::BudgetLine::Reader line, LineState state) {
   const auto holder = judge.facts.holder('l', identity);
   const bool becomes_approved = earlier && earlier->state == LineState::provisional && state == LineState::approved;
   if (becomes_approved && judge.envelope.batch != 0 && earlier->batch != judge.envelope.batch) {
-    judge.refuse(Rule::line_state, say("Line {0} is provisional; a large import cannot approve it.", {view_of(line.getLine())}),
+    judge.refuse(Rule::line_state,
+                 say("Line {0} is provisional; a large import cannot approve it.", {view_of(line.getLine())}),
                  N_("Approve provisional lines in a file of their own of at most a thousand rows."));
     return;
   }
@@ -105,9 +109,10 @@ void set_line(Judge& judge, schema::BudgetLine::Reader line, LineState state) {
   const std::int64_t added = line.getAmount() - before;
   if (!fits_notice(judge, line, added)) return;
   judge.facts.hold('l', identity, judge.place.position.value);
-  judge.facts.set_line(identity, LineFact{judge.envelope.batch, state, static_cast<std::uint8_t>(line.getSource()),
-                                          static_cast<std::uint8_t>(line.getKind()), text_of(line.getFunction()),
-                                          text_of(line.getEconomic()), text_of(line.getProject()), text_of(line.getNotice())});
+  judge.facts.set_line(identity,
+                       LineFact{judge.envelope.batch, state, static_cast<std::uint8_t>(line.getSource()),
+                                static_cast<std::uint8_t>(line.getKind()), text_of(line.getFunction()),
+                                text_of(line.getEconomic()), text_of(line.getProject()), text_of(line.getNotice())});
   judge.facts.add_to_sums('a', identity, LineSums::budget, added);
 }
 
@@ -116,7 +121,9 @@ std::optional<std::string> line_to_change(Judge& judge, std::string_view body, i
   std::string identity = line_identity(body, year, line);
   if (!judge.require(
           judge.facts.line(identity).has_value(), Rule::budget_line_exists,
-          [&] { return say("There is no budget line {0} in {1}.", {line, year}); },
+          [&] {
+            return say("There is no budget line {0} in {1}.", {line, year});
+          },
           N_("Import the budget first, or correct the line's code."))) {
     return std::nullopt;
   }
@@ -140,7 +147,8 @@ void change_line(Judge& judge, schema::LineChanged::Reader change, Event::Which 
   const int year = change.getYear() != 0 ? change.getYear() : year_of(judge.envelope.date);
   const std::string_view line = view_of(change.getLine());
   const std::int64_t amount = change.getAmount();
-  if (!judge.take_identity('a', join_identity({body, view_of(change.getNumber())}), view_of(change.getNumber()))) return;
+  if (!judge.take_identity('a', join_identity({body, view_of(change.getNumber())}), view_of(change.getNumber())))
+    return;
   const auto identity = line_to_change(judge, body, year, line);
   if (!identity) return;
   if (kind == Event::LINE_INCREASED) {
@@ -165,7 +173,8 @@ void change_line(Judge& judge, schema::LineChanged::Reader change, Event::Which 
 void receive(Judge& judge, schema::ReceiptRecorded::Reader receipt) {
   const std::string_view body = view_of(receipt.getBody());
   const int year = year_of(judge.envelope.date);
-  if (!judge.take_identity('r', join_identity({body, view_of(receipt.getNumber())}), view_of(receipt.getNumber()))) return;
+  if (!judge.take_identity('r', join_identity({body, view_of(receipt.getNumber())}), view_of(receipt.getNumber())))
+    return;
   const auto identity = line_to_change(judge, body, year, view_of(receipt.getLine()));
   if (identity) judge.facts.add_to_sums('a', *identity, LineSums::received, receipt.getAmount());
 }
@@ -173,7 +182,8 @@ void receive(Judge& judge, schema::ReceiptRecorded::Reader receipt) {
 void record_opening(Judge& judge, schema::OpeningRecorded::Reader opening) {
   const std::string_view body = view_of(opening.getBody());
   const std::string source = std::to_string(static_cast<unsigned>(opening.getSource()));
-  const std::string identity = join_identity({body, std::to_string(opening.getYear()), source, view_of(opening.getLine())});
+  const std::string identity =
+      join_identity({body, std::to_string(opening.getYear()), source, view_of(opening.getLine())});
   if (!judge.take_identity('o', identity, view_of(opening.getLine()))) return;
   if (!year_is_open(judge, body, opening.getYear()) || !opening.hasLine()) return;
   const auto line = line_to_change(judge, body, opening.getYear(), view_of(opening.getLine()));

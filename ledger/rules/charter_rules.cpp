@@ -48,7 +48,8 @@ void amend_charter(Judge& judge, schema::CharterAmended::Reader amended) {
   const std::int64_t notice = judge.facts.charter().amendment_notice_days;
   if (amended.getEffective() < judge.recorded_day.since_1970 + std::max<std::int64_t>(notice, 1)) {
     judge.refuse(Rule::charter_amendment,
-                 say("An amendment takes force {0} days after it is recorded at the earliest.", {std::max<std::int64_t>(notice, 1)}),
+                 say("An amendment takes force {0} days after it is recorded at the earliest.",
+                     {std::max<std::int64_t>(notice, 1)}),
                  N_("Choose a later day; an amendment never reaches back."));
     return;
   }
@@ -63,8 +64,9 @@ void amend_charter(Judge& judge, schema::CharterAmended::Reader amended) {
 void switch_rule(Judge& judge, schema::RuleSwitched::Reader switched) {
   const RuleText* rule = rule_by_name(view_of(switched.getRule()));
   if (rule == nullptr || switched.getVersion() > rule->version) {
-    judge.refuse(Rule::event_kind, say("This program does not know rule “{0}” in version {1}.",
-                                       {view_of(switched.getRule()), switched.getVersion()}),
+    judge.refuse(Rule::event_kind,
+                 say("This program does not know rule “{0}” in version {1}.",
+                     {view_of(switched.getRule()), switched.getVersion()}),
                  N_("Install the newer program first, everywhere this ledger is verified."), ErrorKind::incomplete);
     return;
   }

@@ -124,8 +124,8 @@ struct PaymentFact {
   struct Part {
     std::string line, decision, contract;
     std::int64_t amount_fen = 0, refunded_fen = 0;
-    std::int64_t freed_fen = 0;    // encumbrance of its contract that it used up
-    bool uses_decision = false;    // counts against its decision itself, not through its contract
+    std::int64_t freed_fen = 0;  // encumbrance of its contract that it used up
+    bool uses_decision = false;  // counts against its decision itself, not through its contract
   };
   std::uint64_t batch = 0;
   PaymentState state = PaymentState::recorded;
@@ -268,7 +268,8 @@ class Facts {
   std::optional<OpinionFact> opinion(std::string_view id);
   void set_opinion(std::string_view id, const OpinionFact& fact);
 
-  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'), contract's line ('k'): what is closed and this import's own share.
+  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'), contract's line ('k'): what is closed and this
+  // import's own share.
   Sums sums(char family, std::string_view identity);
   void add_to_sums(char family, std::string_view identity, std::size_t field, std::int64_t fen);
   // Every identity that an import moved, with its share.

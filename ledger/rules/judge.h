@@ -98,8 +98,8 @@ struct Spending {
 };
 // budget.line-exists, budget.year-open, budget.available; the line's fact when there is one. Moves no sums.
 std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spending);
-// payment.large-fund and payment.decision-within. `large_fen` is the whole sum that the charter's threshold looks at. On
-// acceptance the decision's use grows by the spending; true when it did.
+// payment.large-fund and payment.decision-within. `large_fen` is the whole sum that the charter's threshold looks at.
+// On acceptance the decision's use grows by the spending; true when it did.
 bool judge_decision_for(Judge& judge, const Spending& spending, const std::optional<LineFact>& line,
                         std::int64_t large_fen);
 // The names of import files and charters for schema enumerants.

@@ -36,8 +36,8 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
           after <= sums[ContractSums::amount], Rule::contract_within,
           [&] {
             return say("Contract {0} is for {1} yuan, of which {2} are paid; {3} more do not fit.",
-                       {id, to_yuan_grouped(Fen(sums[ContractSums::amount])), to_yuan_grouped(Fen(sums[ContractSums::paid])),
-                        to_yuan_grouped(Fen(part.getAmount()))});
+                       {id, to_yuan_grouped(Fen(sums[ContractSums::amount])),
+                        to_yuan_grouped(Fen(sums[ContractSums::paid])), to_yuan_grouped(Fen(part.getAmount()))});
           },
           N_("Reduce the amount, or record the contract's change first.")) ||
       !judge.require(
@@ -49,9 +49,9 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
           N_("Record the acceptance (验收书) first."))) {
     return std::nullopt;
   }
-  const std::int64_t open =
-      judge.facts.sums('k', join_identity({id, view_of(part.getLine())}))[ContractLineSums::open];
-  return UnderContract{!contract->decision.empty(), std::clamp<std::int64_t>(part.getAmount(), 0, std::max<std::int64_t>(open, 0))};
+  const std::int64_t open = judge.facts.sums('k', join_identity({id, view_of(part.getLine())}))[ContractLineSums::open];
+  return UnderContract{!contract->decision.empty(),
+                       std::clamp<std::int64_t>(part.getAmount(), 0, std::max<std::int64_t>(open, 0))};
 }
 
 bool judge_purpose(Judge& judge, std::string_view body, const LineFact& line, schema::PaymentPart::Reader part) {
@@ -60,7 +60,9 @@ bool judge_purpose(Judge& judge, std::string_view body, const LineFact& line, sc
   const std::string_view source = source_name(line.source);
   if (!judge.require(
           charter.allows_purpose(source, purpose), Rule::payment_purpose_allowed,
-          [&] { return say("Money of the source “{0}” may not be used for “{1}”.", {source, purpose}); },
+          [&] {
+            return say("Money of the source “{0}” may not be used for “{1}”.", {source, purpose});
+          },
           N_("Use the line whose source allows this purpose: 专款专用."))) {
     return false;
   }
@@ -70,11 +72,15 @@ bool judge_purpose(Judge& judge, std::string_view body, const LineFact& line, sc
   const std::string list = "," + notice->uses + ",";
   return judge.require(
       list.find("," + std::string(purpose) + ",") != std::string::npos, Rule::payment_purpose_allowed,
-      [&] { return say("Quota notice {0} does not allow the purpose “{1}”, only {2}.", {line.notice, purpose, notice->uses}); },
+      [&] {
+        return say("Quota notice {0} does not allow the purpose “{1}”, only {2}.",
+                   {line.notice, purpose, notice->uses});
+      },
       N_("Use the line whose notice allows this purpose: 专款专用."));
 }
 
-void move_sums(Judge& judge, const PaymentFact& payment, const PaymentFact::Part& part, std::size_t field, std::int64_t fen) {
+void move_sums(Judge& judge, const PaymentFact& payment, const PaymentFact::Part& part, std::size_t field,
+               std::int64_t fen) {
   judge.facts.add_to_sums('a', line_identity(payment.body, payment.year, part.line), field, fen);
 }
 
@@ -105,7 +111,8 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
   for (auto part : payment.getParts()) {
     const auto sum = add(Fen(whole_fen), Fen(part.getAmount()));
     if (!sum || part.getAmount() <= 0 || sum->value > max_amount_fen) {
-      judge.refuse(Rule::amount_arithmetic, say("The parts of voucher {0} do not add up to an amount.", {view_of(payment.getVoucher())}));
+      judge.refuse(Rule::amount_arithmetic,
+                   say("The parts of voucher {0} do not add up to an amount.", {view_of(payment.getVoucher())}));
       return;
     }
     whole_fen = sum->value;
@@ -120,7 +127,8 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
     return;
   }
   if (!judge.require(
-          payment.getMethod() != schema::Method::CASH || whole_fen <= charter.cash_limit.value, Rule::payment_cash_limit,
+          payment.getMethod() != schema::Method::CASH || whole_fen <= charter.cash_limit.value,
+          Rule::payment_cash_limit,
           [&] {
             return say("{0} yuan in cash is above the limit of {1}.",
                        {to_yuan_grouped(Fen(whole_fen)), to_yuan_grouped(charter.cash_limit)});
@@ -137,15 +145,20 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
   for (auto part : payment.getParts()) {
     const auto under = judge_contract(judge, body, part);
     if (!under) return;
-    Spending spending{std::string(body), year, text_of(part.getLine()), part.getAmount(), text_of(part.getDecision()),
-                      under->decision_counted, under->freed_fen};
+    Spending spending{std::string(body),
+                      year,
+                      text_of(part.getLine()),
+                      part.getAmount(),
+                      text_of(part.getDecision()),
+                      under->decision_counted,
+                      under->freed_fen};
     const auto line = judge_line_and_balance(judge, spending);
     if (judge.refused()) return;
     if (line && !judge_purpose(judge, body, *line, part)) return;
     const bool uses_decision = judge_decision_for(judge, spending, line, large_fen);
     if (judge.refused()) return;
 
-    PaymentFact::Part kept{spending.line, spending.decision, text_of(part.getContract()), spending.fen, 0,
+    PaymentFact::Part kept{spending.line,    spending.decision, text_of(part.getContract()), spending.fen, 0,
                            under->freed_fen, uses_decision};
     move_sums(judge, fact, kept, LineSums::pending, kept.amount_fen);
     if (!kept.contract.empty()) {
@@ -187,23 +200,26 @@ std::optional<PaymentFact> payment_at(Judge& judge, std::uint64_t position) {
   return payment;
 }
 
-bool is_in_state(Judge& judge, std::uint64_t position, const PaymentFact& payment, std::initializer_list<PaymentState> wanted) {
+bool is_in_state(Judge& judge, std::uint64_t position, const PaymentFact& payment,
+                 std::initializer_list<PaymentState> wanted) {
   if (std::find(wanted.begin(), wanted.end(), payment.state) != wanted.end()) return true;
-  judge.refuse(Rule::payment_state, say("The payment at position {0} is {1}.", {position, say(state_name(payment.state))}),
+  judge.refuse(Rule::payment_state,
+               say("The payment at position {0} is {1}.", {position, say(state_name(payment.state))}),
                N_("A payment is recorded, then reviewed, then approved; see “sunledger trace POSITION”."));
   return false;
 }
 
 bool is_someone_else(Judge& judge, std::uint64_t position, const PaymentFact& payment) {
   if (payment.recorder != judge.person) return true;
-  judge.refuse(Rule::separation_person, say("{0} recorded the payment at position {1} and cannot judge it.",
-                                            {judge.person, position}),
+  judge.refuse(Rule::separation_person,
+               say("{0} recorded the payment at position {1} and cannot judge it.", {judge.person, position}),
                N_("Let another person review or approve it."), ErrorKind::permission);
   return false;
 }
 
 // What is left of a part no longer counts: its line, contract and decision get it back.
-void give_back(Judge& judge, const PaymentFact& payment, PaymentFact::Part& part, std::int64_t fen, std::size_t from_field) {
+void give_back(Judge& judge, const PaymentFact& payment, PaymentFact::Part& part, std::int64_t fen,
+               std::size_t from_field) {
   const YearState year = judge.facts.year(payment.body, payment.year).state;
   const bool closed = year == YearState::closed || year == YearState::reopen_reviewed;
   // A closed year stands as closed; the money belongs to the current year's recovered or carried funds.

@@ -13,7 +13,9 @@ using Event = schema::Event;
 
 constexpr std::uint32_t administrator_bit = 1U << static_cast<unsigned>(schema::Role::ADMINISTRATOR);
 
-std::optional<PublicKey> public_key(capnp::Data::Reader data) { return PublicKey::from({data.begin(), data.size()}); }
+std::optional<PublicKey> public_key(capnp::Data::Reader data) {
+  return PublicKey::from({data.begin(), data.size()});
+}
 
 std::uint32_t bits_of(capnp::List<schema::Role>::Reader roles) {
   std::uint32_t bits = 0;
@@ -21,7 +23,8 @@ std::uint32_t bits_of(capnp::List<schema::Role>::Reader roles) {
   return bits;
 }
 
-bool prove_possession(Judge& judge, std::string_view person, capnp::Data::Reader key_data, capnp::Data::Reader proof_data) {
+bool prove_possession(Judge& judge, std::string_view person, capnp::Data::Reader key_data,
+                      capnp::Data::Reader proof_data) {
   const auto key = public_key(key_data);
   const auto proof = Signature::from({proof_data.begin(), proof_data.size()});
   if (!key || !proof || !verify_possession(person, *key, *proof)) {
@@ -88,7 +91,7 @@ void register_body(Judge& judge, schema::BodyRegistered::Reader body) {
   if (!body_exists(judge, view_of(body.getParent()))) return;
   if (!judge.take_identity('b', view_of(body.getBody()), view_of(body.getBody()))) return;
   judge.facts.set_body(view_of(body.getBody()), BodyFact{text_of(body.getName()), text_of(body.getParent()),
-                                                          static_cast<std::uint8_t>(body.getType())});
+                                                         static_cast<std::uint8_t>(body.getType())});
 }
 
 void appoint(Judge& judge, schema::OfficerAppointed::Reader appointed) {
@@ -140,7 +143,8 @@ void register_key(Judge& judge, schema::KeyRegistered::Reader registered) {
     }
   } else if ((judge.roles & administrator_bit) == 0) {
     judge.refuse(Rule::event_role, say("Only an administrator registers a further key for a person."),
-                 N_("To replace your own key, name the old one in “replaces” and sign with it."), ErrorKind::permission);
+                 N_("To replace your own key, name the old one in “replaces” and sign with it."),
+                 ErrorKind::permission);
     return;
   }
   if (!prove_possession(judge, person, registered.getKey(), registered.getProof()) || !rotation) return;
@@ -162,8 +166,8 @@ void revoke_key(Judge& judge, schema::KeyRevoked::Reader revoked) {
     return;
   }
   if (revoked.getSince() >= judge.place.position.value) {
-    judge.refuse(Rule::event_reference, say("The compromise is placed at position {0}, which is not recorded yet.",
-                                            {revoked.getSince()}));
+    judge.refuse(Rule::event_reference,
+                 say("The compromise is placed at position {0}, which is not recorded yet.", {revoked.getSince()}));
     return;
   }
   fact->revoked_at = judge.place.position.value;
@@ -177,13 +181,15 @@ void grant_delegation(Judge& judge, schema::DelegationGranted::Reader granted) {
   if (!in_office(judge, from) || !in_office(judge, to)) return;
   if (from == to || granted.getFirstDay() > granted.getLastDay() ||
       granted.getFirstDay() < judge.recorded_day.since_1970) {
-    judge.refuse(Rule::event_fields, say("A delegation goes to another person, from today at the earliest, first day first."));
+    judge.refuse(Rule::event_fields,
+                 say("A delegation goes to another person, from today at the earliest, first day first."));
     return;
   }
   const std::string_view id = view_of(granted.getDelegation());
   if (!judge.take_identity('g', id, id)) return;
-  judge.facts.set_delegation(id, DelegationFact{std::string(from), std::string(to), static_cast<std::uint8_t>(granted.getRole()),
-                                                Day(granted.getFirstDay()), Day(granted.getLastDay()), 0});
+  judge.facts.set_delegation(
+      id, DelegationFact{std::string(from), std::string(to), static_cast<std::uint8_t>(granted.getRole()),
+                         Day(granted.getFirstDay()), Day(granted.getLastDay()), 0});
 }
 
 void end_delegation(Judge& judge, schema::DelegationEnded::Reader ended) {

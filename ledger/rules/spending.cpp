@@ -26,7 +26,9 @@ std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spe
   auto line = judge.facts.line(identity);
   if (!judge.require(
           line.has_value(), Rule::budget_line_exists,
-          [&] { return say("There is no budget line {0} in {1}.", {spending.line, spending.year}); },
+          [&] {
+            return say("There is no budget line {0} in {1}.", {spending.line, spending.year});
+          },
           N_("Import the budget first, or correct the line's code."))) {
     return std::nullopt;
   }
@@ -81,7 +83,9 @@ bool judge_decision_for(Judge& judge, const Spending& spending, const std::optio
   const bool meant = lines.empty() || std::find(lines.begin(), lines.end(), identity) != lines.end();
   if (!judge.require(
           meant, Rule::payment_decision_within,
-          [&] { return say("Decision {0} does not concern line {1}.", {spending.decision, spending.line}); },
+          [&] {
+            return say("Decision {0} does not concern line {1}.", {spending.decision, spending.line});
+          },
           N_("Name the decision that concerns this line."))) {
     return false;
   }
