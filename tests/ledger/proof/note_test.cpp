@@ -78,7 +78,7 @@ TEST_CASE("a known key whose signature fails rejects the whole note, however man
   CHECK(refused.error().kind == ErrorKind::corrupt);
 
   // A signature of another length by a known key is a failed one.
-  for (std::size_t length : {1, 63, 65, 72}) {
+  for (const std::size_t length : std::initializer_list<std::size_t>{1, 63, 65, 72}) {
     const NoteSignature odd{witness.name(), witness.vkey().id(), Bytes(length, 1)};
     CHECK_FALSE(verify_with(signed_text() + format_signature_line(odd), {log_key.vkey(), witness.vkey()}));
   }

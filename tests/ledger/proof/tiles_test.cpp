@@ -145,7 +145,7 @@ TEST_CASE("visiting stops at the first error") {
 }
 
 TEST_CASE("proofs and roots read from tiles equal the naive definition") {
-  for (std::size_t size : {1, 2, 255, 256, 257, 300, 511, 512, 700}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 255, 256, 257, 300, 511, 512, 700}) {
     const Served files = serve(size);
     const HashReader reader = hash_reader_of_tiles(size, read_from(files), 3);
     const auto leaves = naive::leaves(size);

@@ -138,7 +138,7 @@ TEST_CASE("every inclusion proof verifies, and with any one of its hashes corrup
 }
 
 TEST_CASE("an inclusion proof that is too long, too short or for another entry is refused") {
-  for (std::size_t size : {1, 2, 3, 7, 8, 9, 100, 256, 299}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 3, 7, 8, 9, 100, 256, 299}) {
     for (std::size_t index = 0; index < size; ++index) {
       auto proof = *inclusion_proof(index, size, stored().reader());
       REQUIRE(proof.size() == inclusion_proof_length(index, size));
@@ -196,7 +196,7 @@ TEST_CASE("every consistency proof verifies, and with any one of its hashes corr
 }
 
 TEST_CASE("a consistency proof that is too long or too short is refused") {
-  for (std::size_t new_size : {2, 3, 8, 9, 100, 256, 299}) {
+  for (const std::size_t new_size : std::initializer_list<std::size_t>{2, 3, 8, 9, 100, 256, 299}) {
     for (std::size_t old_size = 0; old_size <= new_size; ++old_size) {
       auto proof = *consistency_proof(old_size, new_size, stored().reader());
       const Hash& old_root = roots()[old_size];
