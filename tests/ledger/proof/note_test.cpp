@@ -202,7 +202,7 @@ TEST_CASE("a verifier key is read back, and refused with any character changed")
 }
 
 TEST_CASE("any text that is signed verifies, and its signature does not hold for another text") {
-  rc::check([](const std::vector<std::string>& words, const std::string& more) {
+  REQUIRE(rc::check([](const std::vector<std::string>& words, const std::string& more) {
     std::string any;
     for (const std::string& word : words) any += to_hex(as_bytes(word)) + "\n";
     any += to_hex(as_bytes(more)) + "\n";
@@ -212,5 +212,5 @@ TEST_CASE("any text that is signed verifies, and its signature does not hold for
     RC_ASSERT(verified.ok());
     RC_ASSERT(verified->text == any);
     RC_ASSERT_FALSE(verify_with("x" + *note, {log_key.vkey()}).ok());
-  });
+  }));
 }
