@@ -30,7 +30,7 @@ thead .number { white-space: normal; }
 .level-4 { padding-left: 4.6rem; }
 .positions { display: block; font-size: 0.875rem; font-weight: normal; white-space: normal; color: #404040; }
 figure { margin: 1rem 0; }
-.bars { display: block; width: 100%; max-width: 30rem; height: auto; font: 14px "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
+.bars { display: block; width: 100%; max-width: 26rem; height: auto; font: 14px "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
 .bars text { fill: #1a1a1a; }
 .bars .figure { font-variant-numeric: tabular-nums; }
 .bar { fill: #174a7c; stroke: #174a7c; stroke-width: 1; }

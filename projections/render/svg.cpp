@@ -11,9 +11,10 @@
 namespace sunledger {
 namespace {
 
-// In user units of the view box. One display column of the font is at most 8 wide, so a line holds 44 columns.
-constexpr std::size_t page_width = 360;
-constexpr std::size_t columns_per_line = 44;
+// In user units of the view box, which at 320 px are nearly pixels, so that the font of 14 stays readable there. One
+// display column of that font is at most 8 wide, so a line holds 37.
+constexpr std::size_t page_width = 300;
+constexpr std::size_t columns_per_line = 37;
 constexpr std::size_t line_height = 20;
 constexpr std::size_t bar_height = 14;
 constexpr std::size_t space_after_group = 12;
@@ -44,14 +45,16 @@ class Drawing {
 
   void draw(const Bar& bar) {
     negative_ = negative_ || bar.negative;
-    if (bar.permille > 0) {
+    if (bar.permille == 0) {
+      y_ += 4;
+    } else {
       const std::size_t width = std::max<std::size_t>((page_width - 2) * bar.permille / 1000, 1);
       rectangles_.push_back({{"class", bar.negative ? "bar negative" : "bar"},
                              {"y", std::to_string(y_ + 1)},
                              {"width", std::to_string(width)},
                              {"height", std::to_string(bar_height)}});
+      y_ += bar_height + 6;
     }
-    y_ += bar_height + 6;
   }
   void end_group() { y_ += space_after_group; }
 

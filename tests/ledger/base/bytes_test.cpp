@@ -7,10 +7,10 @@
 using namespace sunledger;
 
 TEST_CASE("hex and base64 give back the bytes they were made of") {
-  rc::check([](const Bytes& bytes) {
+  REQUIRE(rc::check([](const Bytes& bytes) {
     RC_ASSERT(from_hex(to_hex(bytes)) == bytes);
     RC_ASSERT(from_base64(to_base64(bytes)) == bytes);
-  });
+  }));
 }
 
 TEST_CASE("base64 is strict, so that one signature has one spelling") {

@@ -7,10 +7,10 @@
 using namespace sunledger;
 
 TEST_CASE("a day is written and read as YYYY-MM-DD") {
-  rc::check([] {
+  REQUIRE(rc::check([] {
     const Day day(*rc::gen::inRange(-7397, 2'932'896));
     RC_ASSERT(parse_day(to_text(day)) == day);
-  });
+  }));
   CHECK(to_text(Day(0)) == "1970-01-01");
 }
 

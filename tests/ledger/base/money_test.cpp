@@ -7,10 +7,10 @@
 using namespace sunledger;
 
 TEST_CASE("yuan are read to the fen and written back") {
-  rc::check([] {
+  REQUIRE(rc::check([] {
     const Fen amount(*rc::gen::inRange<std::int64_t>(-max_amount_fen, max_amount_fen));
     RC_ASSERT(parse_yuan(to_yuan(amount)) == amount);
-  });
+  }));
   CHECK(parse_yuan("4597206")->value == 459720600);
   CHECK(parse_yuan("0.5")->value == 50);
 }

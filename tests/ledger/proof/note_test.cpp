@@ -78,7 +78,7 @@ TEST_CASE("a known key whose signature fails rejects the whole note, however man
   CHECK(refused.error().kind == ErrorKind::corrupt);
 
   // A signature of another length by a known key is a failed one.
-  for (std::size_t length : {1, 63, 65, 72}) {
+  for (const std::size_t length : std::initializer_list<std::size_t>{1, 63, 65, 72}) {
     const NoteSignature odd{witness.name(), witness.vkey().id(), Bytes(length, 1)};
     CHECK_FALSE(verify_with(signed_text() + format_signature_line(odd), {log_key.vkey(), witness.vkey()}));
   }
@@ -202,7 +202,7 @@ TEST_CASE("a verifier key is read back, and refused with any character changed")
 }
 
 TEST_CASE("any text that is signed verifies, and its signature does not hold for another text") {
-  rc::check([](const std::vector<std::string>& words, const std::string& more) {
+  REQUIRE(rc::check([](const std::vector<std::string>& words, const std::string& more) {
     std::string any;
     for (const std::string& word : words) any += to_hex(as_bytes(word)) + "\n";
     any += to_hex(as_bytes(more)) + "\n";
@@ -212,5 +212,5 @@ TEST_CASE("any text that is signed verifies, and its signature does not hold for
     RC_ASSERT(verified.ok());
     RC_ASSERT(verified->text == any);
     RC_ASSERT_FALSE(verify_with("x" + *note, {log_key.vkey()}).ok());
-  });
+  }));
 }

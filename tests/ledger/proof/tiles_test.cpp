@@ -53,12 +53,12 @@ TEST_CASE("tile paths are written in groups of three digits") {
 }
 
 TEST_CASE("any tile is read back from its path") {
-  rc::check([](std::uint64_t index, std::uint8_t shift, std::uint8_t level, std::uint8_t width) {
+  REQUIRE(rc::check([](std::uint64_t index, std::uint8_t shift, std::uint8_t level, std::uint8_t width) {
     const Tile tile{static_cast<int>(level % 65) - 1, index >> shift % 64, width + 1U};
     const auto parsed = parse_tile_path(tile_path(tile));
     RC_ASSERT(parsed.ok());
     RC_ASSERT(*parsed == tile);
-  });
+  }));
 }
 
 TEST_CASE("a tile has one path; other spellings are refused") {
@@ -145,7 +145,7 @@ TEST_CASE("visiting stops at the first error") {
 }
 
 TEST_CASE("proofs and roots read from tiles equal the naive definition") {
-  for (std::size_t size : {1, 2, 255, 256, 257, 300, 511, 512, 700}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 255, 256, 257, 300, 511, 512, 700}) {
     const Served files = serve(size);
     const HashReader reader = hash_reader_of_tiles(size, read_from(files), 3);
     const auto leaves = naive::leaves(size);
@@ -221,7 +221,7 @@ TEST_CASE("what lies outside the tree or its tiles is not read") {
 }
 
 TEST_CASE("entry bundles give back their entries") {
-  rc::check([](const std::vector<Bytes>& entries) {
+  REQUIRE(rc::check([](const std::vector<Bytes>& entries) {
     RC_PRE(!entries.empty() && entries.size() <= full_tile_width);
     const std::vector<BytesView> views(entries.begin(), entries.end());
     const auto bundle = encode_entry_bundle(views);
@@ -234,7 +234,7 @@ TEST_CASE("entry bundles give back their entries") {
     if (width > 1) RC_ASSERT_FALSE(decode_entry_bundle(*bundle, width - 1).ok());
     if (width < full_tile_width) RC_ASSERT_FALSE(decode_entry_bundle(*bundle, width + 1).ok());
     RC_ASSERT_FALSE(decode_entry_bundle(BytesView(*bundle).first(bundle->size() - 1), width).ok());
-  });
+  }));
 }
 
 TEST_CASE("an entry bundle holds at most 256 entries of at most 65,535 bytes") {

@@ -138,7 +138,7 @@ TEST_CASE("every inclusion proof verifies, and with any one of its hashes corrup
 }
 
 TEST_CASE("an inclusion proof that is too long, too short or for another entry is refused") {
-  for (std::size_t size : {1, 2, 3, 7, 8, 9, 100, 256, 299}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 3, 7, 8, 9, 100, 256, 299}) {
     for (std::size_t index = 0; index < size; ++index) {
       auto proof = *inclusion_proof(index, size, stored().reader());
       REQUIRE(proof.size() == inclusion_proof_length(index, size));
@@ -196,7 +196,7 @@ TEST_CASE("every consistency proof verifies, and with any one of its hashes corr
 }
 
 TEST_CASE("a consistency proof that is too long or too short is refused") {
-  for (std::size_t new_size : {2, 3, 8, 9, 100, 256, 299}) {
+  for (const std::size_t new_size : std::initializer_list<std::size_t>{2, 3, 8, 9, 100, 256, 299}) {
     for (std::size_t old_size = 0; old_size <= new_size; ++old_size) {
       auto proof = *consistency_proof(old_size, new_size, stored().reader());
       const Hash& old_root = roots()[old_size];
@@ -213,6 +213,17 @@ TEST_CASE("a consistency proof that is too long or too short is refused") {
   }
 }
 
+TEST_CASE("a consistency proof too short for its sizes is refused, even where it leads to both roots") {
+  // Whoever makes the proof also chose the new root, so the roots alone do not guard the length.
+  const std::vector<Hash> proof = {leaves()[1]};
+  const Hash two = node_hash(leaves()[0], leaves()[1]);
+  CHECK(verify_consistency(1, 2, leaves()[0], two, proof));
+  for (std::uint64_t size = 3; size < 40; ++size) {
+    CHECK_FALSE(verify_consistency(1, size, leaves()[0], two, proof));
+  }
+  CHECK_FALSE(verify_inclusion(0, 3, leaves()[0], two, proof));
+}
+
 TEST_CASE("a smaller tree cannot contain a larger one") {
   CHECK_FALSE(consistency_proof(3, 2, stored().reader()));
   CHECK_FALSE(verify_consistency(3, 2, roots()[3], roots()[2], {}));
@@ -222,14 +233,14 @@ TEST_CASE("a smaller tree cannot contain a larger one") {
 }
 
 TEST_CASE("sizes near 2^64 neither overflow nor loop") {
-  rc::check([](std::uint64_t a, std::uint64_t b, const std::vector<std::uint8_t>& seeds) {
+  REQUIRE(rc::check([](std::uint64_t a, std::uint64_t b, const std::vector<std::uint8_t>& seeds) {
     std::vector<Hash> proof;
     for (std::uint8_t seed : seeds) proof.push_back(sha256({&seed, 1}));
     const std::uint64_t size = UINT64_MAX - a % 1000;
     RC_ASSERT_FALSE(verify_inclusion(b, size, Hash{}, Hash{}, proof).ok());
     RC_ASSERT_FALSE(verify_consistency(std::min(b, size), size, Hash{}, empty_root(), proof).ok());
     RC_ASSERT(inclusion_proof_length(b % size, size) <= 64);
-  });
+  }));
 }
 
 TEST_CASE("a proof over a tree of 2^63 + 5 entries verifies") {

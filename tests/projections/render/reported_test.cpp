@@ -1,5 +1,7 @@
 #include "projections/render/reported.h"
 
+#include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
 
 #include "projections/render/json.h"
@@ -79,6 +81,35 @@ TEST_CASE("another language differs in words only") {
   other.tables[0].rows[5].cells[1] = Cell::text("合计");
   REQUIRE(differences(*read, other, false).size() == 1);
   REQUIRE(differences(*read, other, true).empty());
+}
+
+TEST_CASE("a damaged report is read or refused, and nothing else happens") {
+  const std::string json = written(sample_report());
+  REQUIRE(rc::check("bytes changed, cut out and doubled anywhere", [&] {
+    std::string damaged = json;
+    const auto edits = *rc::gen::inRange(1, 6);
+    for (int i = 0; i < edits; ++i) {
+      const auto at = *rc::gen::inRange<std::size_t>(0, damaged.size());
+      const auto length = *rc::gen::inRange<std::size_t>(0, 40);
+      switch (*rc::gen::inRange(0, 3)) {
+        case 0:
+          damaged[at] = *rc::gen::arbitrary<char>();
+          break;
+        case 1:
+          damaged.erase(at, length);
+          break;
+        default:
+          damaged.insert(at, damaged.substr(at, length));
+      }
+      if (damaged.empty()) damaged = json;
+    }
+    const Result<ReportedDocument> read = read_reported(damaged);
+    if (read) {
+      (void)differences(*read, sample_report(), false);
+    } else {
+      RC_ASSERT(read.error().kind == ErrorKind::invalid);
+    }
+  }));
 }
 
 TEST_CASE("a file that is not a report is refused by the member that is wrong") {
