@@ -16,7 +16,9 @@ using namespace sunledger;
 
 namespace {
 
-const std::string symbols("0123456789abcxyzU#=[]{}\"'.,/\\-+_* \n\r\t\0\x1b\x7f\x80\xc3\xe6\xff", 49);
+// Characters that mean something in TOML, and a few that must not.
+constexpr char symbol_bytes[] = "0123456789abcxyzU#=[]{}\"'.,/\\-+_* \n\r\t\0\x1b\x7f\x80\xc3\xe6\xff";
+constexpr std::string_view symbols(symbol_bytes, sizeof symbol_bytes - 1);
 
 void mutate(std::string& text, std::mt19937& random) {
   const auto below = [&random](std::size_t limit) { return random() % limit; };
