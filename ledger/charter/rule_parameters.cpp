@@ -1,0 +1,151 @@
+#include "ledger/charter/rule_parameters.h"
+
+#include <algorithm>
+
+#include "ledger/base/text.h"
+
+namespace sunledger {
+
+namespace {
+
+constexpr std::string_view rules_prefix = "rules.";
+constexpr std::array<const char*, decision_class_count> class_names = {"matter", "appointment", "project", "fund"};
+
+bool contains(const std::vector<std::string>& items, std::string_view item) {
+  return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+// Remembers the first parameter that is absent or of another type, so that `from` reads as a list.
+class Taker {
+ public:
+  explicit Taker(const CharterValues& values) : values_(values) {}
+
+  Fen money(std::string_view name) { return take(values_.money(name), name); }
+  std::int64_t integer(std::string_view name) { return take(values_.integer(name), name); }
+  Ratio ratio(std::string_view name) { return take(values_.ratio(name), name); }
+  bool flag(std::string_view name) { return take(values_.flag(name), name); }
+  std::vector<std::string> list(std::string_view name) { return take(values_.list(name), name); }
+  std::string text(std::string_view name) { return std::string(take(values_.text(name), name)); }
+  void fail(std::string_view name) {
+    if (failed_.empty()) failed_ = name;
+  }
+  const std::string& failed() const { return failed_; }
+
+ private:
+  template <class T>
+  T take(std::optional<T> value, std::string_view name) {
+    if (value) return *std::move(value);
+    fail(name);
+    return T();
+  }
+
+  const CharterValues& values_;
+  std::string failed_;
+};
+
+void take_modes(const CharterValues& values, RuleParameters& parameters, Taker& take) {
+  for (const auto& [name, value] : values.all()) {
+    if (std::string_view(name).substr(0, rules_prefix.size()) != rules_prefix) continue;
+    if (value != "refuse" && value != "find") take.fail(name);
+    parameters.modes.emplace_back(name.substr(rules_prefix.size()),
+                                  value == "find" ? RuleMode::find : RuleMode::refuse);
+  }
+}
+
+}  // namespace
+
+Result<RuleParameters> RuleParameters::from(const CharterValues& values) {
+  RuleParameters parameters;
+  Taker take(values);
+  take_modes(values, parameters, take);
+  parameters.utc_offset_minutes = static_cast<std::int32_t>(take.integer("calendar.utc_offset_minutes"));
+  parameters.max_age_days = take.integer("event.max_age_days");
+
+  parameters.tiers = values.tiers();
+  if (parameters.tiers.empty()) take.fail("approval.tiers.1.by");
+  parameters.meeting_applies_to = take.list("approval.meeting_applies_to");
+  parameters.methods = take.list("payment.methods");
+  parameters.person_methods = take.list("payment.person_methods");
+  parameters.cash_limit = take.money("payment.cash_limit");
+  parameters.large_fund_threshold = take.money("large_fund.threshold");
+  parameters.large_fund_applies_to = take.list("large_fund.applies_to");
+  parameters.large_fund_window_days = take.integer("large_fund.window_days");
+  parameters.contract_aggregate_threshold = take.money("contract.aggregate_threshold");
+  for (const char* source : {"capital", "donation", "fund", "general", "other"}) {
+    parameters.purposes.emplace_back(source, take.list("sources." + std::string(source) + ".purposes"));
+  }
+
+  for (std::size_t i = 0; i < decision_class_count; ++i) {
+    parameters.bodies[i] = take.text("decision.body." + std::string(class_names[i]));
+    parameters.mandatory_steps[i] = take.list("decision.steps." + std::string(class_names[i]));
+  }
+  parameters.quorum = take.ratio("decision.quorum");
+  parameters.pass = take.ratio("decision.pass");
+  parameters.pass_base = take.text("decision.pass_base") == "present" ? PassBase::present : PassBase::due;
+  parameters.head_speaks_last = take.flag("decision.head_speaks_last");
+  parameters.recusal_required = take.flag("decision.recusal_required");
+  parameters.agenda_notice_days = take.integer("decision.agenda_notice_days");
+  parameters.ad_hoc_motion_allowed = take.flag("decision.ad_hoc_motion_allowed");
+  parameters.emergency_ratify_days = take.integer("decision.emergency_ratify_days");
+
+  parameters.quotes_minimum = take.integer("procurement.quotes_minimum");
+  parameters.open_tender_goods = take.money("procurement.open_tender_threshold.goods");
+  parameters.open_tender_services = take.money("procurement.open_tender_threshold.services");
+  parameters.open_tender_works = take.money("procurement.open_tender_threshold.works");
+
+  parameters.amendment_notice_days = take.integer("amendment.notice_days");
+  parameters.amendment_administrators = take.integer("amendment.administrators");
+  parameters.objection_days = take.integer("recorded_for.objection_days");
+
+  if (!take.failed().empty()) {
+    return make_error(ErrorKind::not_found, say("The charter in force has no usable value for {0}.", {take.failed()}),
+                      say("Amend the charter so that it gives this parameter."));
+  }
+  return parameters;
+}
+
+std::optional<RuleMode> RuleParameters::mode(std::string_view rule) const {
+  const auto found = std::lower_bound(modes.begin(), modes.end(), rule,
+                                      [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
+  if (found == modes.end() || found->first != rule) return std::nullopt;
+  return found->second;
+}
+
+const ApprovalTier* RuleParameters::tier_for(Fen amount) const {
+  const auto found = std::find_if(tiers.begin(), tiers.end(),
+                                  [amount](const ApprovalTier& tier) { return !tier.up_to || amount <= *tier.up_to; });
+  return found == tiers.end() ? nullptr : &*found;
+}
+
+bool RuleParameters::allows_method(std::string_view method) const {
+  return contains(methods, method);
+}
+
+bool RuleParameters::allows_person_method(std::string_view method) const {
+  return contains(person_methods, method);
+}
+
+bool RuleParameters::allows_purpose(std::string_view source, std::string_view purpose) const {
+  for (const auto& [name, uses] : purposes) {
+    if (name == source) return contains(uses, "*") || contains(uses, purpose);
+  }
+  return false;
+}
+
+bool RuleParameters::is_large(std::string_view line_kind, Fen amount) const {
+  return amount >= large_fund_threshold && contains(large_fund_applies_to, line_kind);
+}
+
+bool RuleParameters::meeting_concerns(std::string_view line_kind) const {
+  return contains(meeting_applies_to, line_kind);
+}
+
+const std::vector<std::string>& RuleParameters::steps(DecisionClass decision_class) const {
+  return mandatory_steps[static_cast<std::size_t>(decision_class)];
+}
+
+const std::string& RuleParameters::deciding_body(DecisionClass decision_class) const {
+  return bodies[static_cast<std::size_t>(decision_class)];
+}
+
+}  // namespace sunledger
