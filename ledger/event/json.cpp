@@ -15,6 +15,7 @@
 #include "ledger/base/text.h"
 #include "ledger/base/utf8.h"
 #include "ledger/event/json_reader.h"
+#include "ledger/event/json_writer.h"
 #include "ledger/event/open.h"
 #include "ledger/event/required.h"
 #include "ledger/event/shape.h"
@@ -388,115 +389,49 @@ Result<std::optional<std::string>> take_command(JsonNode& object) {
 // ---- writing --------------------------------------------------------------------------------------------------------
 
 // Writes the codec's values in the order of the shape, integers as numbers, absent days not at all.
-class Writer {
- public:
-  explicit Writer(JsonStyle style) : pretty_(style == JsonStyle::pretty) {}
+void write_object(JsonWriter& out, Value::Reader object, const ObjectShape& shape);
 
-  void open(char bracket) {
-    out_.push_back(bracket);
-    ++depth_;
-    first_ = true;
-  }
-  void close(char bracket) {
-    --depth_;
-    if (!first_) new_line();
-    out_.push_back(bracket);
-    first_ = false;
-  }
-  void next() {
-    if (!first_) out_.push_back(',');
-    new_line();
-    first_ = false;
-  }
-  void member(std::string_view name) {
-    next();
-    string(name);
-    out_ += pretty_ ? ": " : ":";
-  }
-  void member(std::string_view name, std::string_view text) {
-    member(name);
-    string(text);
-  }
-
-  void string(std::string_view text) {
-    out_.push_back('"');
-    while (!text.empty()) {
-      const std::string_view before = text;
-      const auto c = take_code_point(text);
-      if (!c) {
-        out_ += "\xEF\xBF\xBD";  // U+FFFD: bytes that are no text were never accepted, but may be looked at
-        text.remove_prefix(1);
-      } else if (*c == '"' || *c == '\\') {
-        out_ += {'\\', static_cast<char>(*c)};
-      } else if (is_control(*c) || (*c >= 0x200b && *c <= 0x206f)) {
-        static constexpr char digits[] = "0123456789abcdef";
-        out_ += {'\\', 'u', digits[*c >> 12 & 15], digits[*c >> 8 & 15], digits[*c >> 4 & 15], digits[*c & 15]};
-      } else {
-        out_ += before.substr(0, before.size() - text.size());
+void write_value(JsonWriter& out, Value::Reader value, const FieldShape& field) {
+  switch (value.which()) {
+    case Value::ARRAY:
+      out.open('[');
+      for (const auto item : value.getArray()) {
+        out.next();
+        write_value(out, item, field);
       }
-    }
-    out_.push_back('"');
+      return out.close(']');
+    case Value::OBJECT:
+      out.open('{');
+      write_object(out, value, *field.object);
+      return out.close('}');
+    case Value::BOOLEAN:
+      return out.raw(value.getBoolean() ? "true" : "false");
+    // Small integers, and the number of a choice newer than this program.
+    case Value::NUMBER:
+      return out.raw(std::to_string(static_cast<std::uint64_t>(value.getNumber())));
+    case Value::STRING:
+      break;
+    default:
+      return out.raw("null");
   }
+  const std::string_view text = view_of(value.getString());
+  const auto integer = field.type == FieldType::integer ? parse_decimal(text) : std::nullopt;
+  if (integer && *integer <= largest_exact_number) {
+    out.raw(text);
+  } else {
+    out.string(text);
+  }
+}
 
-  void value(Value::Reader value, const FieldShape& field) {
-    switch (value.which()) {
-      case Value::ARRAY:
-        open('[');
-        for (const auto item : value.getArray()) {
-          next();
-          this->value(item, field);
-        }
-        return close(']');
-      case Value::OBJECT:
-        open('{');
-        object(value, *field.object);
-        return close('}');
-      case Value::BOOLEAN:
-        out_ += value.getBoolean() ? "true" : "false";
-        return;
-      case Value::NUMBER:
-        return number(value.getNumber());
-      case Value::STRING:
-        break;
-      default:
-        out_ += "null";
-        return;
-    }
-    const std::string_view text = view_of(value.getString());
-    const auto integer = field.type == FieldType::integer ? parse_decimal(text) : std::nullopt;
-    if (integer && *integer <= largest_exact_number) {
-      out_ += text;
-    } else {
-      string(text);
+void write_object(JsonWriter& out, Value::Reader object, const ObjectShape& shape) {
+  for (const FieldShape& field : shape.fields) {
+    for (const auto candidate : object.getObject()) {
+      if (view_of(candidate.getName()) != field.name || candidate.getValue().isNull()) continue;
+      out.member(field.name);
+      write_value(out, candidate.getValue(), field);
     }
   }
-
-  void object(Value::Reader object, const ObjectShape& shape) {
-    for (const FieldShape& field : shape.fields) {
-      for (const auto candidate : object.getObject()) {
-        if (view_of(candidate.getName()) != field.name || candidate.getValue().isNull()) continue;
-        member(field.name);
-        value(candidate.getValue(), field);
-      }
-    }
-  }
-
-  std::string finish() { return std::move(out_); }
-
- private:
-  // Small integers, and the number of a choice newer than this program.
-  void number(double number) { out_ += std::to_string(static_cast<std::uint64_t>(number)); }
-  void new_line() {
-    if (!pretty_) return;
-    out_.push_back('\n');
-    out_.append(2 * depth_, ' ');
-  }
-
-  std::string out_;
-  std::size_t depth_ = 0;
-  bool first_ = true;
-  bool pretty_;
-};
+}
 
 }  // namespace
 
@@ -522,7 +457,7 @@ Result<std::string> event_json(BytesView signed_bytes, JsonStyle style) {
   TRY_ASSIGN(const schema::Signed::Reader event, opener.open_stored(signed_bytes));
   try {
     const auto kind = static_cast<std::uint16_t>(event.getEvent().which());
-    Writer writer(style);
+    JsonWriter writer(style);
     writer.open('{');
     writer.member("kind", kind_name(kind));
     writer.member("date", DayHandler::day_text(event.getDate()));
@@ -532,7 +467,7 @@ Result<std::string> event_json(BytesView signed_bytes, JsonStyle style) {
       capnp::MallocMessageBuilder message;
       auto value = message.initRoot<Value>();
       codec()->encode(capnp::DynamicStruct::Reader(event.getEvent()), value);
-      writer.object(value.asReader(), kind_shapes()[kind].object);
+      write_object(writer, value.asReader(), kind_shapes()[kind].object);
     }
     writer.close('}');
     return writer.finish();

@@ -11,6 +11,7 @@
 #include "ledger/base/day.h"
 #include "ledger/base/result.h"
 #include "ledger/event/event.h"
+#include "ledger/event/json_writer.h"
 
 namespace sunledger {
 
@@ -27,8 +28,6 @@ struct Draft {
 // invalid, naming the field and what to do. What the fields must hold beyond their type is check_required's
 // (required.h).
 Result<Draft> draft_from_json(std::string_view json);
-
-enum class JsonStyle { one_line, pretty };
 
 // A stored or signed event as JSON: kind, date, command, then the fields in the order of the schema; reading it back
 // gives the same event. A kind newer than this program gives {"kind":"Unknown#77","date":…,"command":…}.
