@@ -239,18 +239,19 @@ Hash content_of(BytesView signed_bytes) {
   const std::size_t data_words = root >> 32 & 0xffff;
   const std::size_t pointer = 1 + data_words + event_pointer;
   const auto offset = static_cast<std::int32_t>(static_cast<std::uint32_t>(word_at(signed_bytes, pointer))) >> 2;
-  const std::size_t target = (pointer + 1 + static_cast<std::size_t>(offset)) * word_size;
+  // A kind without any word points at itself (offset -1): then nothing of it stands in the tail.
+  const std::size_t target =
+      offset < 0 ? signed_bytes.size() : (pointer + 1 + static_cast<std::size_t>(offset)) * word_size;
   // The date stands in the second half-word group of the data section: number, headSize, date | …
-  Byte date[8] = {};
-  if (data_words > 2) std::memcpy(date, signed_bytes.data() + 3 * word_size, 4);
-  Bytes prefix;
-  prefix.reserve(16 + signed_bytes.size() - target);
-  prefix.insert(prefix.end(), date, date + 4);
-  const std::uint64_t shape = word_at(signed_bytes, pointer) >> 32;
-  put_u64(prefix, shape);
-  const BytesView tail = signed_bytes.subspan(target);
-  prefix.insert(prefix.end(), tail.begin(), tail.end());
-  return sha256(prefix);
+  Byte prefix[12] = {};
+  if (data_words > 2) std::memcpy(prefix, signed_bytes.data() + 3 * word_size, 4);
+  // The event's own size, big-endian as put_u64 writes it.
+  const std::uint64_t shape = htobe64(word_at(signed_bytes, pointer) >> 32);
+  std::memcpy(prefix + 4, &shape, sizeof(shape));
+  Sha256 hash;
+  hash.update(prefix);
+  hash.update(signed_bytes.subspan(target));
+  return hash.finish();
 }
 
 CommandId command_for(std::string_view kind, std::string_view key) {
