@@ -1,3 +1,5 @@
+#include <rapidcheck.h>
+
 #include "table_fixture.h"
 
 using namespace sunledger;
@@ -181,4 +183,30 @@ TEST_CASE("a file with a header alone has no rows") {
   const auto outcome = read_all(folder.file("a.csv", "voucher,date,amount"));
   CHECK(outcome.error.empty());
   CHECK(outcome.rows.empty());
+}
+
+TEST_CASE("whatever text is quoted as RFC 4180 says comes back as it was") {
+  const Folder folder;
+  rc::check([&folder] {
+    const auto character = rc::gen::element<std::string>("a", "\"", ",", "\n", "残", "0", "#", "𠀀");
+    const auto memos = *rc::gen::container<std::vector<std::vector<std::string>>>(
+        rc::gen::container<std::vector<std::string>>(character));
+    std::string content = "voucher,date,amount,memo\n";
+    Cells expected;
+    for (const auto& characters : memos) {
+      std::string text = "x";  // so that nothing is trimmed
+      std::string quoted = "x";
+      for (const std::string& each : characters) {
+        text += each;
+        quoted += each == "\"" ? "\"\"" : each;
+      }
+      content += "A,2025-01-01,1,\"" + quoted + "x\"\n";
+      expected.push_back(text + "x");
+    }
+    const auto outcome = read_all(folder.file("a.csv", content));
+    RC_ASSERT(outcome.error.empty());
+    Cells read;
+    for (const Row& row : outcome.rows) read.push_back(row.cells[3]);
+    RC_ASSERT(read == expected);
+  });
 }
