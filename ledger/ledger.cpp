@@ -282,8 +282,8 @@ Status Ledger::State::load() {
 }
 
 Status Ledger::State::check_against_head() {
-  for (const Checkpoint* signed_head : {&latest, keeper->last_signed() ? &*keeper->last_signed() : nullptr}) {
-    if (signed_head == nullptr || signed_head->size == 0) continue;
+  for (const std::optional<Checkpoint>& signed_head : {std::optional(latest), keeper->last_signed()}) {
+    if (!signed_head || signed_head->size == 0) continue;
     if (signed_head->size > frontier.size()) {
       return wrong_history(
           say("The ledger has {0} entries, but a checkpoint over {1} was signed: positions {2} to {3} are missing.",

@@ -178,6 +178,7 @@ class Ledger : public EntrySource {
   Status compact();
 
  private:
+  friend class Sitting;
   struct State;
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
