@@ -84,7 +84,8 @@ TEST_CASE("a flipped byte anywhere in a table, the manifest or CURRENT is found"
   std::vector<std::string> paths;
   for (const auto& file : std::filesystem::directory_iterator(folder.database())) {
     const std::string name = file.path().filename().string();
-    if (name.ends_with(".sst") || name.starts_with("MANIFEST") || name == "CURRENT") paths.push_back(file.path().string());
+    if (name.ends_with(".sst") || name.starts_with("MANIFEST") || name == "CURRENT")
+      paths.push_back(file.path().string());
   }
   REQUIRE(paths.size() >= 5);
   std::mt19937_64 random(5);

@@ -16,9 +16,13 @@ std::uint64_t mixed(std::uint64_t seed) {
   return seed ^ (seed >> 31);
 }
 
-std::string fact_key(std::uint64_t position) { return "entry/" + std::to_string(position); }
+std::string fact_key(std::uint64_t position) {
+  return "entry/" + std::to_string(position);
+}
 
-std::uint64_t hashes_at(unsigned level, std::uint64_t size) { return size >> (8 * level); }
+std::uint64_t hashes_at(unsigned level, std::uint64_t size) {
+  return size >> (8 * level);
+}
 
 }  // namespace
 
@@ -46,7 +50,8 @@ Status append(Store& store, std::uint64_t count) {
   }
   for (unsigned level = 0; level < 3; ++level) {
     std::vector<Hash> hashes;
-    for (auto i = hashes_at(level, size); i < hashes_at(level, size + count); ++i) hashes.push_back(tile_hash(level, i));
+    for (auto i = hashes_at(level, size); i < hashes_at(level, size + count); ++i)
+      hashes.push_back(tile_hash(level, i));
     batch.hashes(level, hashes_at(level, size), hashes);
   }
   batch.fact("size", std::to_string(size + count));

@@ -72,11 +72,15 @@ TEST_CASE("a power cut at any moment loses nothing that was acknowledged") {
     made_up::Writer writer(disk.ledger(), 100 + round);
     writer.wait_for_reports(static_cast<unsigned>(1 + random() % 5));
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 60000));
+    // What comes after the request does not count: while a journal is being aborted, fdatasync may say ok for bytes
+    // that the disk will never see. A bare loop of write and fdatasync shows the same, and no machine reports after a
+    // cut.
+    const std::uint64_t acknowledged = writer.reported();
     if (!disk.cut_power()) {
       WARN("Skipped: this kernel does not shut an ext4 down on request (FS_IOC_SHUTDOWN).");
       return;
     }
-    const std::uint64_t acknowledged = writer.kill();
+    writer.kill();
     disk.unmount();
     REQUIRE(disk.mount());
     const auto store = made_up::opened_to_write(disk.ledger());

@@ -81,8 +81,7 @@ TEST_CASE("a flipped byte in the write-ahead log ends it there, is spoken of, an
     CHECK(made_up::problem(*store) == std::nullopt);
     CHECK(store->size().value() < 100);
     CHECK_FALSE(store->dropped_on_recovery().empty());
-    const std::string kept =
-        folder.ledger() + "/set-aside/1/" + std::filesystem::path(path).filename().string();
+    const std::string kept = folder.ledger() + "/set-aside/1/" + std::filesystem::path(path).filename().string();
     REQUIRE(std::filesystem::exists(kept));
     CHECK(std::filesystem::file_size(kept) == bytes);
     store.reset();

@@ -112,7 +112,8 @@ TEST_CASE("a writer in another process is noticed too, and its death lets go of 
 
 TEST_CASE("a ledger is not made over another, nor opened where there is none") {
   Folder folder;
-  for (const auto& result : {Store::open_to_write(folder.ledger()).error(), Store::open_to_read(folder.ledger()).error()}) {
+  for (const auto& result :
+       {Store::open_to_write(folder.ledger()).error(), Store::open_to_read(folder.ledger()).error()}) {
     CHECK(result.kind == ErrorKind::not_found);
   }
   made_up::created(folder.ledger());

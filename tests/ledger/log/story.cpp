@@ -1,6 +1,7 @@
 #include "tests/ledger/log/story.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,9 +37,15 @@ std::unique_ptr<Store> sure(sunledger::Result<std::unique_ptr<Store>> result) {
 }
 }  // namespace
 
-std::unique_ptr<Store> created(const std::string& dir) { return sure(Store::create(dir)); }
-std::unique_ptr<Store> opened_to_write(const std::string& dir) { return sure(Store::open_to_write(dir)); }
-std::unique_ptr<Store> opened_to_read(const std::string& dir) { return sure(Store::open_to_read(dir)); }
+std::unique_ptr<Store> created(const std::string& dir) {
+  return sure(Store::create(dir));
+}
+std::unique_ptr<Store> opened_to_write(const std::string& dir) {
+  return sure(Store::open_to_write(dir));
+}
+std::unique_ptr<Store> opened_to_read(const std::string& dir) {
+  return sure(Store::open_to_read(dir));
+}
 
 void flip_byte(const std::string& path, std::uint64_t offset) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
@@ -59,6 +66,7 @@ Writer::Writer(const std::string& dir, unsigned seed) {
   REQUIRE(pid_ >= 0);
   if (pid_ == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
+    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);  // dying is what it is for
     ::execl(LOG_WRITER_PROGRAM, LOG_WRITER_PROGRAM, dir.c_str(), seed_text.c_str(), nullptr);
     ::_exit(127);
   }
@@ -76,6 +84,13 @@ bool Writer::read_report() {
 
 void Writer::wait_for_reports(unsigned count) {
   for (unsigned i = 0; i < count; ++i) REQUIRE(read_report());
+}
+
+std::uint64_t Writer::reported() {
+  pollfd ready{reports_, POLLIN, 0};
+  while (::poll(&ready, 1, 0) == 1 && read_report()) {
+  }
+  return size_;
 }
 
 std::uint64_t Writer::kill() {

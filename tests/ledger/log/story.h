@@ -1,5 +1,6 @@
 #pragma once
-// The vocabulary of the log's stories: a folder, a log opened, a byte flipped, another process that writes and is killed.
+// The vocabulary of the log's stories: a folder, a log opened, a byte flipped, another process that writes and is
+// killed.
 
 #include <cstdint>
 #include <filesystem>
@@ -41,6 +42,8 @@ class Writer {
   ~Writer();  // kills it
   // Waits until `count` reports came.
   void wait_for_reports(unsigned count);
+  // The size of the log in the last report that has come by now.
+  std::uint64_t reported();
   // SIGKILL, then the size of the log that it last reported.
   std::uint64_t kill();
 
