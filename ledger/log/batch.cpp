@@ -31,7 +31,9 @@ struct Store::Batch::State {
   }
 };
 
-Store::Batch::Batch(const Store& store) : state_(std::make_unique<State>()) { state_->database = store.state_->now(); }
+Store::Batch::Batch(const Store& store) : state_(std::make_unique<State>()) {
+  state_->database = store.state_->now();
+}
 Store::Batch::~Batch() = default;
 Store::Batch::Batch(Batch&&) noexcept = default;
 Store::Batch& Store::Batch::operator=(Batch&&) noexcept = default;
@@ -52,7 +54,9 @@ void Store::Batch::hashes(unsigned level, std::uint64_t first_index, std::span<c
   for (const Hash& hash : hashes) added.rows.insert(added.rows.end(), hash.bytes.begin(), hash.bytes.end());
 }
 
-void Store::Batch::fact(std::string_view key, std::string_view value) { state_->put(Family::facts, key, value); }
+void Store::Batch::fact(std::string_view key, std::string_view value) {
+  state_->put(Family::facts, key, value);
+}
 
 void Store::Batch::erase_fact(std::string_view key) {
   const auto status = state_->writes.Delete(state_->database->family(Family::facts), rocksdb::Slice(key));
@@ -68,7 +72,9 @@ void Store::Batch::meta(std::string_view key, std::string_view value) {
   state_->put(Family::meta, key, value);
 }
 
-bool Store::Batch::empty() const { return bytes() == 0; }
+bool Store::Batch::empty() const {
+  return bytes() == 0;
+}
 
 std::size_t Store::Batch::bytes() const {
   std::size_t total = state_->writes.Count() == 0 ? 0 : state_->writes.GetDataSize();

@@ -6,6 +6,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -29,28 +30,47 @@ namespace {
 
 constexpr std::size_t MiB = std::size_t{1} << 20;
 
-// Keeps RocksDB's info log small and listens for what recovery leaves out.
+// RocksDB's warnings, listened to for what recovery leaves out and appended to a small file where one is given. Its own
+// file logger is not used: it stops the process when the disk is full and it writes once more (an assertion, 7.8).
 class Listener : public rocksdb::Logger {
  public:
-  Listener(std::shared_ptr<rocksdb::Logger> file, std::shared_ptr<DroppedLines> dropped)
-      : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL), file_(std::move(file)), dropped_(std::move(dropped)) {}
+  Listener(const std::string& path, std::shared_ptr<DroppedLines> dropped)
+      : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL), dropped_(std::move(dropped)) {
+    if (path.empty()) return;
+    struct stat info {};
+    const bool large = ::stat(path.c_str(), &info) == 0 && info.st_size > static_cast<off_t>(MiB);
+    file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (large ? O_TRUNC : 0), 0644);
+  }
+  ~Listener() override {
+    if (file_ >= 0) ::close(file_);
+  }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
 
   using rocksdb::Logger::Logv;
   void Logv(const char* format, va_list arguments) override {
-    char line[1024];
-    va_list copy;
-    va_copy(copy, arguments);
-    std::vsnprintf(line, sizeof line, format, copy);
-    va_end(copy);
-    if (std::strstr(line, "dropping ") != nullptr || std::strstr(line, "Point in time recovered") != nullptr) {
+    char text[1024];
+    std::vsnprintf(text, sizeof text, format, arguments);
+    std::string line = text;
+    if (line.find("dropping ") != std::string::npos || line.find("Point in time recovered") != std::string::npos) {
       dropped_->add(line);
     }
-    if (file_) file_->Logv(format, arguments);
+    line += '\n';
+    // A ledger can do without this file; nothing is said when the disk does not take it.
+    if (file_ >= 0 && ::write(file_, line.data(), line.size()) < 0) return;
   }
 
  private:
-  std::shared_ptr<rocksdb::Logger> file_;
+  int file_ = -1;
   std::shared_ptr<DroppedLines> dropped_;
+};
+
+// After a failed write nothing goes on by itself: whoever opens the ledger again knows what is there.
+class NoRecovery : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* automatic) override {
+    *automatic = false;
+  }
 };
 
 const std::shared_ptr<rocksdb::Cache>& block_cache() {
@@ -73,6 +93,7 @@ rocksdb::DBOptions durable_options() {
   options.atomic_flush = true;
   // A full disk stops the writer (Store::commit); RocksDB must not carry on behind its back.
   options.max_bgerror_resume_count = 0;
+  options.listeners.push_back(std::make_shared<NoRecovery>());
 
   // Memory: 16 MiB being written plus 16 MiB being flushed.
   options.db_write_buffer_size = 16 * MiB;
@@ -81,8 +102,6 @@ rocksdb::DBOptions durable_options() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.skip_stats_update_on_db_open = true;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = MiB;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   return options;
 }
@@ -198,7 +217,9 @@ Result<std::unique_ptr<WriterLock>> WriterLock::take(const std::string& ledger_d
                         "verifying are always possible."));
 }
 
-WriterLock::~WriterLock() { ::close(fd_); }
+WriterLock::~WriterLock() {
+  ::close(fd_);
+}
 
 void DroppedLines::add(std::string line) {
   const std::lock_guard guard(mutex_);
@@ -224,6 +245,7 @@ Database::~Database() {
 Status Database::make(const std::string& folder) {
   auto dropped = std::make_shared<DroppedLines>();
   rocksdb::DBOptions options = durable_options();
+  options.info_log = std::make_shared<Listener>("", dropped);
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.error_if_exists = true;
@@ -245,9 +267,7 @@ Result<std::shared_ptr<Database>> Database::open_to_write(const std::string& fol
   auto dropped = std::make_shared<DroppedLines>([=] { keep_write_ahead_logs(folder, set_aside); });
   rocksdb::DBOptions options = durable_options();
   options.max_open_files = 512;
-  std::shared_ptr<rocksdb::Logger> file;
-  rocksdb::CreateLoggerFromOptions(folder, options, &file);  // a ledger can do without its info log
-  options.info_log = std::make_shared<Listener>(file, dropped);
+  options.info_log = std::make_shared<Listener>(folder + "/LOG", dropped);
 
   const std::shared_ptr<Database> opened(new Database(folder, dropped));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -270,7 +290,7 @@ Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& fold
   options.max_open_files = -1;
   for (int attempt = 1;; ++attempt) {
     auto dropped = std::make_shared<DroppedLines>();
-    options.info_log = std::make_shared<Listener>(nullptr, dropped);
+    options.info_log = std::make_shared<Listener>("", dropped);
     const std::string before = files_on_disk(folder, false);
     std::string files_seen = files_on_disk(folder, true);
     std::shared_ptr<Database> opened(new Database(folder, dropped));
@@ -291,7 +311,9 @@ Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& fold
                     say("Try again when the writer is less busy."));
 }
 
-bool Database::unchanged_on_disk() const { return files_on_disk(folder_, true) == files_seen_; }
+bool Database::unchanged_on_disk() const {
+  return files_on_disk(folder_, true) == files_seen_;
+}
 
 Result<bool> Database::get(layout::Family in, std::string_view key, std::string& value) const {
   rocksdb::ReadOptions options;

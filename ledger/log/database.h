@@ -66,7 +66,9 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   rocksdb::DB& rocks() const { return *rocks_; }
-  rocksdb::ColumnFamilyHandle* family(layout::Family family) const { return handles_[static_cast<std::size_t>(family)]; }
+  rocksdb::ColumnFamilyHandle* family(layout::Family family) const {
+    return handles_[static_cast<std::size_t>(family)];
+  }
   std::vector<std::string> dropped() const { return dropped_->all(); }
   // Whether the files are still those that were read at opening: nothing to refresh.
   bool unchanged_on_disk() const;

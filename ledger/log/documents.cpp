@@ -16,12 +16,14 @@ std::string Documents::path_of(const Hash& hash) const {
   return folder_ + "/" + hex.substr(0, 2) + "/" + hex.substr(2);
 }
 
-bool Documents::has(const Hash& hash) const { return path_exists(path_of(hash)); }
+bool Documents::has(const Hash& hash) const {
+  return path_exists(path_of(hash));
+}
 
 Result<Hash> Documents::put(std::string_view content) const {
   if (content.size() > largest_bytes) {
-    return make_error(ErrorKind::invalid, say("The document has {0} bytes; at most {1} can be kept.",
-                                              {content.size(), largest_bytes}));
+    return make_error(ErrorKind::invalid,
+                      say("The document has {0} bytes; at most {1} can be kept.", {content.size(), largest_bytes}));
   }
   const Hash hash = sha256_(as_bytes(content));
   if (!has(hash)) {

@@ -40,16 +40,26 @@ std::optional<std::uint64_t> tile_number(std::string_view key, unsigned level, c
 
 }  // namespace
 
-std::string entry_key(Position position) { return number_key(position.value); }
-std::string checkpoint_key(std::uint64_t size) { return number_key(size); }
-std::string full_tile_key(unsigned level, std::uint64_t tile_index) { return tile_key(level, full_mark, tile_index); }
-std::string tile_row_key(unsigned level, std::uint64_t hash_index) { return tile_key(level, row_mark, hash_index); }
+std::string entry_key(Position position) {
+  return number_key(position.value);
+}
+std::string checkpoint_key(std::uint64_t size) {
+  return number_key(size);
+}
+std::string full_tile_key(unsigned level, std::uint64_t tile_index) {
+  return tile_key(level, full_mark, tile_index);
+}
+std::string tile_row_key(unsigned level, std::uint64_t hash_index) {
+  return tile_key(level, row_mark, hash_index);
+}
 
 std::optional<Position> entry_position(std::string_view key) {
   const auto number = number_of(key);
   return number ? std::optional(Position(*number)) : std::nullopt;
 }
-std::optional<std::uint64_t> checkpoint_size(std::string_view key) { return number_of(key); }
+std::optional<std::uint64_t> checkpoint_size(std::string_view key) {
+  return number_of(key);
+}
 std::optional<std::uint64_t> full_tile_index(std::string_view key, unsigned level) {
   return tile_number(key, level, full_mark);
 }
@@ -57,10 +67,20 @@ std::optional<std::uint64_t> tile_row_index(std::string_view key, unsigned level
   return tile_number(key, level, row_mark);
 }
 
-std::string database_folder(const std::string& ledger_dir) { return ledger_dir + "/log"; }
-std::string unfinished_folder(const std::string& ledger_dir) { return ledger_dir + "/log.new"; }
-std::string lock_file(const std::string& ledger_dir) { return ledger_dir + "/writer.lock"; }
-std::string set_aside_folder(const std::string& ledger_dir) { return ledger_dir + "/set-aside"; }
-std::string documents_folder(const std::string& ledger_dir) { return ledger_dir + "/documents"; }
+std::string database_folder(const std::string& ledger_dir) {
+  return ledger_dir + "/log";
+}
+std::string unfinished_folder(const std::string& ledger_dir) {
+  return ledger_dir + "/log.new";
+}
+std::string lock_file(const std::string& ledger_dir) {
+  return ledger_dir + "/writer.lock";
+}
+std::string set_aside_folder(const std::string& ledger_dir) {
+  return ledger_dir + "/set-aside";
+}
+std::string documents_folder(const std::string& ledger_dir) {
+  return ledger_dir + "/documents";
+}
 
 }  // namespace sunledger::layout

@@ -17,7 +17,9 @@ namespace {
 
 using layout::Family;
 
-std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+std::string_view view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
 
 std::unique_ptr<rocksdb::Iterator> iterate(const Database& database, Family family, bool once) {
   rocksdb::ReadOptions options;
@@ -50,7 +52,8 @@ Result<LevelTail> read_level_tail(const Database& database, unsigned level) {
     const bool in_order = *index == tail.count && at->value().size() == layout::hash_bytes &&
                           tail.rows.size() < (layout::tile_width - 1) * layout::hash_bytes;
     if (!in_order) {
-      return make_error(ErrorKind::corrupt, say("The tree hashes of level {0} have a gap at {1}.", {level, tail.count}));
+      return make_error(ErrorKind::corrupt,
+                        say("The tree hashes of level {0} have a gap at {1}.", {level, tail.count}));
     }
     const BytesView row = as_bytes(view(at->value()));
     tail.rows.insert(tail.rows.end(), row.begin(), row.end());
@@ -110,8 +113,8 @@ Result<std::unique_ptr<Store>> Store::create(const std::string& dir) {
     TRY(Database::make(unfinished));
     fs::rename(unfinished, layout::database_folder(dir), code);
     if (code) {
-      return make_error(ErrorKind::io, say("Cannot put {0} in place: {1}.",
-                                           {layout::database_folder(dir), code.message()}));
+      return make_error(ErrorKind::io,
+                        say("Cannot put {0} in place: {1}.", {layout::database_folder(dir), code.message()}));
     }
     TRY(create_folder(layout::documents_folder(dir)));  // makes the rename durable too: the same parent is synced
   }
@@ -125,8 +128,7 @@ Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir) {
   state->dir = dir;
   state->writable = true;
   TRY_ASSIGN(state->lock, WriterLock::take(dir));
-  TRY_ASSIGN(const auto database,
-             Database::open_to_write(layout::database_folder(dir), layout::set_aside_folder(dir)));
+  TRY_ASSIGN(const auto database, Database::open_to_write(layout::database_folder(dir), layout::set_aside_folder(dir)));
   TRY_ASSIGN(state->size, read_size(*database));
   for (unsigned level = 0; level < layout::level_count; ++level) {
     TRY_ASSIGN(state->levels[level], read_level_tail(*database, level));
@@ -152,9 +154,15 @@ Status Store::refresh() {
   return {};
 }
 
-const std::string& Store::dir() const { return state_->dir; }
-bool Store::writable() const { return state_->writable; }
-std::vector<std::string> Store::dropped_on_recovery() const { return state_->now()->dropped(); }
+const std::string& Store::dir() const {
+  return state_->dir;
+}
+bool Store::writable() const {
+  return state_->writable;
+}
+std::vector<std::string> Store::dropped_on_recovery() const {
+  return state_->now()->dropped();
+}
 
 Result<std::uint64_t> Store::size() const {
   if (state_->writable) return state_->size.load();

@@ -38,8 +38,8 @@ Result<std::optional<Bytes>> read_rows(const Database& database, unsigned level,
     const auto key = at->key();
     if (layout::tile_row_index({key.data(), key.size()}, level) != first + i) return std::optional<Bytes>();
     if (at->value().size() != layout::hash_bytes) {
-      return make_error(ErrorKind::corrupt, say("Hash {1} of level {0} has {2} bytes.",
-                                                {level, first + i, at->value().size()}));
+      return make_error(ErrorKind::corrupt,
+                        say("Hash {1} of level {0} has {2} bytes.", {level, first + i, at->value().size()}));
     }
     const BytesView row = as_bytes({at->value().data(), at->value().size()});
     rows.insert(rows.end(), row.begin(), row.end());
