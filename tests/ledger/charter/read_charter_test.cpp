@@ -110,6 +110,11 @@ TEST_CASE("text that is not TOML is refused with its place") {
   check_error("decision.quorum = \n", "c.toml:4:");
   check_error("a = \xFF\n", "c.toml:4:");
   check_error("\n" + std::string(17, '.') + "\n", "c.toml:5:1: The line has more dots");
+  check_error("[report]\n [[报告]]\n", "c.toml:5:4: The file is not valid TOML:");
+  check_error("[.report]\n", "c.toml:4:2: The file is not valid TOML:");
+  check_error("[report]\n [[报告]]", "c.toml:5:4: The file is not valid TOML:");
+  check_error("carry_over.years = é2\n", "c.toml:4:");
+  check_error("carry_over.years。= 2\n", "c.toml:4:");
 }
 
 TEST_CASE("an unknown name is refused and the nearest known one suggested") {
