@@ -354,13 +354,12 @@ void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   const std::string_view number = view_of(event.getAcceptance());
   const auto fact = recorded_contract(judge, id);
   if (!fact) return;
-  const auto acceptors = event.getAcceptors();
+  bool independent = false;
+  for (const auto acceptor : event.getAcceptors()) {
+    independent = independent || (view_of(acceptor) != fact->recorder && view_of(acceptor) != fact->supplier);
+  }
   if (!judge.require(
-          std::any_of(acceptors.begin(), acceptors.end(),
-                      [&](capnp::Text::Reader acceptor) {
-                        return view_of(acceptor) != fact->recorder && view_of(acceptor) != fact->supplier;
-                      }),
-          Rule::separation_person,
+          independent, Rule::separation_person,
           [&] {
             return say("The acceptance “{0}” of contract “{1}” is signed only by who recorded the contract or supplied it.",
                        {number, id});

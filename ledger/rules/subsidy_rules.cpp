@@ -1,6 +1,8 @@
 // Subsidy programmes with the history of their rates, and batches paid under them. Totals per tier only: nothing about a
 // person enters the log. No batch touches a budget line; the payment that follows it does, where the federation pays.
 
+#include <limits>
+
 #include "ledger/rules/identity_family.h"
 #include "ledger/rules/judge.h"
 #include "ledger/rules/subsidy_period.h"
