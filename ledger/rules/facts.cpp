@@ -66,20 +66,20 @@ void members_of(ProgrammeFact& f, A& a) {
 }
 template <class A>
 void members_of(ProcurementFact& f, A& a) {
-  a(f.body, f.line, f.decision, f.awarded_to, f.year, f.offers, f.category, f.method, f.amount_fen, f.awarded_fen,
-    f.awarded);
+  a(f.body, f.line, f.decision, f.awarded_to, f.year, f.category, f.method, f.amount_fen, f.awarded_fen,
+    f.contracted_fen, f.awarded, f.offers);
 }
 template <class A>
 void members_of(ContractFact& f, A& a) {
-  a(f.body, f.procurement, f.supplier, f.decision, f.year, f.ended, f.lines);
+  a(f.body, f.procurement, f.supplier, f.decision, f.recorder, f.year, f.ended, f.lines);
 }
 template <class A>
 void members_of(DecisionFact& f, A& a) {
-  a(f.kind, f.state, f.body, f.proposer, f.amount_fen, f.steps_passed, f.lines);
+  a(f.kind, f.state, f.body, f.proposer, f.amount_fen, f.steps_passed, f.steps_failed, f.steps_passed_on, f.lines);
 }
 template <class A>
 void members_of(MeetingFact& f, A& a) {
-  a(f.body, f.due, f.present, f.agenda);
+  a(f.body, f.day, f.due, f.present, f.agenda);
 }
 template <class A>
 void members_of(ReportFact& f, A& a) {

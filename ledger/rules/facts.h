@@ -147,14 +147,15 @@ struct ProgrammeFact {
 
 struct ProcurementFact {
   std::string body, line, decision, awarded_to;
-  std::uint16_t year = 0, offers = 0;
+  std::uint16_t year = 0;
   std::uint8_t category = 0, method = 0;
-  std::int64_t amount_fen = 0, awarded_fen = 0;
+  std::int64_t amount_fen = 0, awarded_fen = 0, contracted_fen = 0;
   bool awarded = false;
+  std::vector<std::pair<std::string, std::int64_t>> offers;  // supplier → fen, in the order they came
 };
 
 struct ContractFact {
-  std::string body, procurement, supplier, decision;
+  std::string body, procurement, supplier, decision, recorder;
   std::uint16_t year = 0;
   bool ended = false;
   std::vector<std::string> lines;  // what is still encumbered on each stands in the sums of family 'k'
@@ -167,12 +168,15 @@ struct DecisionFact {
   DecisionState state = DecisionState::proposed;
   std::string body, proposer;
   std::int64_t amount_fen = 0;     // decided, once adopted
-  std::uint32_t steps_passed = 0;  // bit per schema Step, outcome not failed
+  std::uint32_t steps_passed = 0;  // bit per schema Step whose last outcome was not "failed"
+  std::uint32_t steps_failed = 0;  // bit per schema Step whose last outcome was
+  std::vector<std::pair<std::uint8_t, Day>> steps_passed_on;
   std::vector<std::string> lines;  // identities; empty: any
 };
 
 struct MeetingFact {
   std::string body;
+  Day day;
   std::uint16_t due = 0;
   std::vector<std::string> present, agenda;
 };
