@@ -349,6 +349,9 @@ Error error_from(const rocksdb::Status& status) {
     return make_error(ErrorKind::io, say("The disk is full: {0}.", {said}),
                       say("Make room and start again; everything that had a receipt is there."));
   }
+  if (said.find("lock hold by current process") != std::string::npos) {
+    return make_error(ErrorKind::busy, say("This process has the ledger open to write already: {0}.", {said}));
+  }
   if (status.IsInvalidArgument() && said.find("Column families not opened") != std::string::npos) {
     return make_error(ErrorKind::incomplete, say("Newer software wrote this ledger: {0}.", {said}),
                       say("Use a newer version of the program."));
