@@ -102,6 +102,7 @@ rocksdb::DBOptions durable_options() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.skip_stats_update_on_db_open = true;
+  options.max_file_opening_threads = 1;  // 16 for each family are more work to start than few files are to open
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   return options;
 }
