@@ -9,6 +9,7 @@
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -195,6 +196,14 @@ void keep_write_ahead_logs(const std::string& folder, const std::string& set_asi
   }
 }
 
+// A reader holds every table file open.
+void raise_limit_of_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Error cannot_write(const std::string& path) {
   const int code = errno;
   const ErrorKind kind = code == EACCES || code == EPERM ? ErrorKind::permission : ErrorKind::io;
@@ -287,8 +296,11 @@ Result<std::shared_ptr<Database>> Database::open_to_write(const std::string& fol
 // between two looks, does not know tracked logs, and never lets go of old files.
 Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& folder) {
   constexpr int attempts = 100;
+  constexpr int failures_believed = 3;  // an error of a log that stood still is real, but is looked at again
+  raise_limit_of_open_files();
   rocksdb::DBOptions options = durable_options();
   options.max_open_files = -1;
+  int failures = 0;
   for (int attempt = 1;; ++attempt) {
     auto dropped = std::make_shared<DroppedLines>();
     options.info_log = std::make_shared<Listener>("", dropped);
@@ -299,8 +311,8 @@ Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& fold
     const auto status = rocksdb::DB::OpenForReadOnly(options, folder, families(), &handles, &opened->rocks_);
     if (status.ok()) std::copy(handles.begin(), handles.end(), opened->handles_.begin());
     const bool stood_still = files_on_disk(folder, false) == before;
-    if (stood_still && !status.ok()) return error_from(status);
-    if (stood_still) {
+    if (stood_still && !status.ok() && ++failures == failures_believed) return error_from(status);
+    if (stood_still && status.ok()) {
       opened->files_seen_ = std::move(files_seen);
       TRY(opened->check_format());
       return opened;
