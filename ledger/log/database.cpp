@@ -5,6 +5,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_checksum.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdarg>
@@ -64,6 +66,27 @@ class Listener : public rocksdb::Logger {
  private:
   int file_ = -1;
   std::shared_ptr<DroppedLines> dropped_;
+};
+
+// Looks, each time RocksDB has listed a folder, whether the manifest is still what it was: see open_to_read.
+class WatchedFiles : public rocksdb::FileSystemWrapper {
+ public:
+  explicit WatchedFiles(std::function<bool()> unchanged)
+      : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()), unchanged_(std::move(unchanged)) {}
+  const char* Name() const override { return "sunledger.watched"; }
+  rocksdb::IOStatus GetChildren(const std::string& folder, const rocksdb::IOOptions& options,
+                                std::vector<std::string>* names, rocksdb::IODebugContext* context) override {
+    auto status = rocksdb::FileSystemWrapper::GetChildren(folder, options, names, context);
+    listed_ = true;
+    stood_still_ = stood_still_ && unchanged_();
+    return status;
+  }
+  bool stood_still() const { return listed_ ? stood_still_.load() : unchanged_(); }
+
+ private:
+  std::function<bool()> unchanged_;
+  std::atomic<bool> listed_ = false;
+  std::atomic<bool> stood_still_ = true;
 };
 
 // After a failed write nothing goes on by itself: whoever opens the ledger again knows what is there.
@@ -289,9 +312,10 @@ Result<std::shared_ptr<Database>> Database::open_to_write(const std::string& fol
   return opened;
 }
 
-// RocksDB reads the manifest, then the write-ahead logs. A writer that flushes in between deletes a log whose entries
-// the manifest read before does not know yet: a silent hole. So an opening counts only when the manifest stood still
-// meanwhile; afterwards all tables are held open (max_open_files = −1) and may be deleted by the writer's compaction.
+// RocksDB reads the manifest, lists the write-ahead logs and replays them. A writer that flushes between the first two
+// deletes a log whose entries the manifest as read does not know yet: a silent hole. So an opening counts only when the
+// manifest stood still until the listing; a file that goes after it is missed with an error, and then we look again.
+// Once open, all tables are held (max_open_files = −1) and may be deleted by the writer's compaction.
 // A read-only database is used rather than a secondary: that one forgets tables when the manifest was switched twice
 // between two looks, does not know tracked logs, and never lets go of old files.
 Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& folder) {
@@ -306,13 +330,16 @@ Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& fold
     options.info_log = std::make_shared<Listener>("", dropped);
     const std::string before = files_on_disk(folder, false);
     std::string files_seen = files_on_disk(folder, true);
+    const auto unchanged = [=] { return files_on_disk(folder, false) == before; };
+    const auto watched = std::make_shared<WatchedFiles>(unchanged);
     std::shared_ptr<Database> opened(new Database(folder, dropped));
+    opened->files_ = std::shared_ptr<rocksdb::Env>(rocksdb::NewCompositeEnv(watched));
+    options.env = opened->files_.get();
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     const auto status = rocksdb::DB::OpenForReadOnly(options, folder, families(), &handles, &opened->rocks_);
     if (status.ok()) std::copy(handles.begin(), handles.end(), opened->handles_.begin());
-    const bool stood_still = files_on_disk(folder, false) == before;
-    if (stood_still && !status.ok() && ++failures == failures_believed) return error_from(status);
-    if (stood_still && status.ok()) {
+    if (!status.ok() && unchanged() && ++failures == failures_believed) return error_from(status);
+    if (status.ok() && watched->stood_still()) {
       opened->files_seen_ = std::move(files_seen);
       TRY(opened->check_format());
       return opened;
