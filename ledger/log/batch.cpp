@@ -19,14 +19,19 @@ struct Store::Batch::State {
     Bytes rows;
   };
 
-  std::shared_ptr<const Database> database;
+  std::weak_ptr<const Database> database;  // a forgotten batch must not keep the log open
   rocksdb::WriteBatch writes;
   std::optional<Position> first_entry;
   std::uint64_t entry_count = 0;
   std::array<NewHashes, layout::level_count> levels;
 
-  void put(Family family, std::string_view key, std::string_view value) {
-    const auto status = writes.Put(database->family(family), rocksdb::Slice(key), rocksdb::Slice(value));
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    const auto open = database.lock();
+    INVARIANT(open != nullptr);
+    return open->family(family);
+  }
+  void put(Family in, std::string_view key, std::string_view value) {
+    const auto status = writes.Put(family(in), rocksdb::Slice(key), rocksdb::Slice(value));
     INVARIANT(status.ok());
   }
 };
@@ -59,7 +64,7 @@ void Store::Batch::fact(std::string_view key, std::string_view value) {
 }
 
 void Store::Batch::erase_fact(std::string_view key) {
-  const auto status = state_->writes.Delete(state_->database->family(Family::facts), rocksdb::Slice(key));
+  const auto status = state_->writes.Delete(state_->family(Family::facts), rocksdb::Slice(key));
   INVARIANT(status.ok());
 }
 
@@ -93,7 +98,8 @@ Status Store::commit(Batch& batch) {
   State& store = *state_;
   Batch::State& state = *batch.state_;
   INVARIANT(store.writable);
-  INVARIANT(state.database == store.now());
+  const auto database = store.now();
+  INVARIANT(state.database.lock() == database);
   INVARIANT(!state.first_entry || state.first_entry->value == store.size.load());
   if (store.failed) {
     return make_error(ErrorKind::io, say("The ledger takes no more events since a write to its disk failed."),
@@ -120,8 +126,8 @@ Status Store::commit(Batch& batch) {
       left = left.subspan(part.size());
       state.put(Family::tiles, layout::full_tile_key(level, tile_first / layout::tile_width), as_text(tail.rows));
       for (std::uint64_t row = tile_first; row < tile_first + stored; ++row) {
-        const auto status = state.writes.SingleDelete(state.database->family(Family::tiles),
-                                                      rocksdb::Slice(layout::tile_row_key(level, row)));
+        const auto status =
+            state.writes.SingleDelete(state.family(Family::tiles), rocksdb::Slice(layout::tile_row_key(level, row)));
         INVARIANT(status.ok());
       }
       tail.rows.clear();
@@ -138,7 +144,7 @@ Status Store::commit(Batch& batch) {
   rocksdb::WriteOptions options;
   options.sync = true;
   options.disableWAL = false;
-  if (const auto status = state.database->rocks().Write(options, &state.writes); !status.ok()) {
+  if (const auto status = database->rocks().Write(options, &state.writes); !status.ok()) {
     store.failed = true;
     return error_from(status);
   }

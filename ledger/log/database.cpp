@@ -5,14 +5,17 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_checksum.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdarg>
@@ -65,6 +68,27 @@ class Listener : public rocksdb::Logger {
   std::shared_ptr<DroppedLines> dropped_;
 };
 
+// Looks, each time RocksDB has listed a folder, whether the manifest is still what it was: see open_to_read.
+class WatchedFiles : public rocksdb::FileSystemWrapper {
+ public:
+  explicit WatchedFiles(std::function<bool()> unchanged)
+      : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()), unchanged_(std::move(unchanged)) {}
+  const char* Name() const override { return "sunledger.watched"; }
+  rocksdb::IOStatus GetChildren(const std::string& folder, const rocksdb::IOOptions& options,
+                                std::vector<std::string>* names, rocksdb::IODebugContext* context) override {
+    auto status = rocksdb::FileSystemWrapper::GetChildren(folder, options, names, context);
+    listed_ = true;
+    stood_still_ = stood_still_ && unchanged_();
+    return status;
+  }
+  bool stood_still() const { return listed_ ? stood_still_.load() : unchanged_(); }
+
+ private:
+  std::function<bool()> unchanged_;
+  std::atomic<bool> listed_ = false;
+  std::atomic<bool> stood_still_ = true;
+};
+
 // After a failed write nothing goes on by itself: whoever opens the ledger again knows what is there.
 class NoRecovery : public rocksdb::EventListener {
  public:
@@ -102,6 +126,7 @@ rocksdb::DBOptions durable_options() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.skip_stats_update_on_db_open = true;
+  options.max_file_opening_threads = 1;  // 16 for each family are more work to start than few files are to open
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   return options;
 }
@@ -194,6 +219,14 @@ void keep_write_ahead_logs(const std::string& folder, const std::string& set_asi
   }
 }
 
+// A reader holds every table file open.
+void raise_limit_of_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Error cannot_write(const std::string& path) {
   const int code = errno;
   const ErrorKind kind = code == EACCES || code == EPERM ? ErrorKind::permission : ErrorKind::io;
@@ -279,27 +312,34 @@ Result<std::shared_ptr<Database>> Database::open_to_write(const std::string& fol
   return opened;
 }
 
-// RocksDB reads the manifest, then the write-ahead logs. A writer that flushes in between deletes a log whose entries
-// the manifest read before does not know yet: a silent hole. So an opening counts only when the manifest stood still
-// meanwhile; afterwards all tables are held open (max_open_files = −1) and may be deleted by the writer's compaction.
+// RocksDB reads the manifest, lists the write-ahead logs and replays them. A writer that flushes between the first two
+// deletes a log whose entries the manifest as read does not know yet: a silent hole. So an opening counts only when the
+// manifest stood still until the listing; a file that goes after it is missed with an error, and then we look again.
+// Once open, all tables are held (max_open_files = −1) and may be deleted by the writer's compaction.
 // A read-only database is used rather than a secondary: that one forgets tables when the manifest was switched twice
 // between two looks, does not know tracked logs, and never lets go of old files.
 Result<std::shared_ptr<Database>> Database::open_to_read(const std::string& folder) {
   constexpr int attempts = 100;
+  constexpr int failures_believed = 3;  // an error of a log that stood still is real, but is looked at again
+  raise_limit_of_open_files();
   rocksdb::DBOptions options = durable_options();
   options.max_open_files = -1;
+  int failures = 0;
   for (int attempt = 1;; ++attempt) {
     auto dropped = std::make_shared<DroppedLines>();
     options.info_log = std::make_shared<Listener>("", dropped);
     const std::string before = files_on_disk(folder, false);
     std::string files_seen = files_on_disk(folder, true);
+    const auto unchanged = [=] { return files_on_disk(folder, false) == before; };
+    const auto watched = std::make_shared<WatchedFiles>(unchanged);
     std::shared_ptr<Database> opened(new Database(folder, dropped));
+    opened->files_ = std::shared_ptr<rocksdb::Env>(rocksdb::NewCompositeEnv(watched));
+    options.env = opened->files_.get();
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     const auto status = rocksdb::DB::OpenForReadOnly(options, folder, families(), &handles, &opened->rocks_);
     if (status.ok()) std::copy(handles.begin(), handles.end(), opened->handles_.begin());
-    const bool stood_still = files_on_disk(folder, false) == before;
-    if (stood_still && !status.ok()) return error_from(status);
-    if (stood_still) {
+    if (!status.ok() && unchanged() && ++failures == failures_believed) return error_from(status);
+    if (status.ok() && watched->stood_still()) {
       opened->files_seen_ = std::move(files_seen);
       TRY(opened->check_format());
       return opened;
@@ -348,6 +388,9 @@ Error error_from(const rocksdb::Status& status) {
   if (status.IsNoSpace()) {
     return make_error(ErrorKind::io, say("The disk is full: {0}.", {said}),
                       say("Make room and start again; everything that had a receipt is there."));
+  }
+  if (said.find("lock hold by current process") != std::string::npos) {
+    return make_error(ErrorKind::busy, say("This process has the ledger open to write already: {0}.", {said}));
   }
   if (status.IsInvalidArgument() && said.find("Column families not opened") != std::string::npos) {
     return make_error(ErrorKind::incomplete, say("Newer software wrote this ledger: {0}.", {said}),

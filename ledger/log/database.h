@@ -17,6 +17,7 @@
 namespace rocksdb {
 class ColumnFamilyHandle;
 class DB;
+class Env;
 class Status;
 }  // namespace rocksdb
 
@@ -82,6 +83,7 @@ class Database {
 
   std::string folder_;
   std::shared_ptr<DroppedLines> dropped_;
+  std::shared_ptr<rocksdb::Env> files_;  // a reader's; outlives rocks_
   rocksdb::DB* rocks_ = nullptr;
   std::array<rocksdb::ColumnFamilyHandle*, layout::family_count> handles_{};
   std::string files_seen_;

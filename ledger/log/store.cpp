@@ -306,11 +306,9 @@ Result<Store::Sizes> Store::sizes() const {
   const auto database = state_->now();
   Sizes sizes;
   std::uint64_t* const by_family[] = {&sizes.meta, &sizes.entries, &sizes.tiles, &sizes.facts, &sizes.checkpoints};
-  std::uint64_t tables = 0;
   for (std::size_t i = 0; i < layout::family_count; ++i) {
     database->rocks().GetIntProperty(database->family(static_cast<Family>(i)),
                                      rocksdb::DB::Properties::kLiveSstFilesSize, by_family[i]);
-    tables += *by_family[i];
   }
   std::error_code code;
   for (const auto& file : std::filesystem::directory_iterator(layout::database_folder(state_->dir), code)) {

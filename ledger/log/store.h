@@ -104,7 +104,7 @@ class Store {
   // What is recorded together. Readers of the store do not see a batch before its commit.
   class Batch {
    public:
-    explicit Batch(const Store& store);  // may outlive nothing of the store
+    explicit Batch(const Store& store);  // for this store, while it is open
     ~Batch();
     Batch(Batch&&) noexcept;
     Batch& operator=(Batch&&) noexcept;

@@ -132,7 +132,7 @@ TEST_CASE("a ledger that was being made when the power went is made anew") {
 TEST_CASE("hashes stand in full tiles and rows as in a plain list, whatever the sizes of the batches") {
   CHECK(rc::check([] {
     const auto chunks = *rc::gen::container<std::vector<unsigned>>(rc::gen::inRange(1U, 300U));
-    Folder folder;
+    Folder folder(Folder::Place::memory);
     auto store = made_up::created(folder.ledger());
     std::uint64_t size = 0;
     for (const unsigned chunk : chunks) {
@@ -164,7 +164,7 @@ TEST_CASE("hashes stand in full tiles and rows as in a plain list, whatever the 
 }
 
 TEST_CASE("hashes added one by one are right at every size to 600") {
-  Folder folder;
+  Folder folder(Folder::Place::memory);
   const auto store = made_up::created(folder.ledger());
   for (std::uint64_t size = 1; size <= 600; ++size) {
     const Hash hash = made_up::tile_hash(0, size - 1);

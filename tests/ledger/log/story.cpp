@@ -12,8 +12,9 @@
 
 namespace made_up {
 
-Folder::Folder() {
-  std::string name = "/tmp/sunledger-log-XXXXXX";
+Folder::Folder(Place place) {
+  const bool memory = place == Place::memory && ::access("/dev/shm", W_OK) == 0;
+  std::string name = std::string(memory ? "/dev/shm" : "/tmp") + "/sunledger-log-XXXXXX";
   REQUIRE(::mkdtemp(name.data()) != nullptr);
   path_ = name;
 }

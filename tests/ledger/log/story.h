@@ -14,7 +14,8 @@ namespace made_up {
 // A folder of its own that goes away with it.
 class Folder {
  public:
-  Folder();
+  enum class Place { disk, memory };  // memory where there is such a folder: for stories about anything but the disk
+  explicit Folder(Place place = Place::disk);
   ~Folder();
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
