@@ -126,7 +126,8 @@ TEST_CASE("the generated schema is let through by one header, for .cpp files") {
   for (const Include& include : all_includes()) {
     if (!include.target.ends_with(".capnp.h") || include.file.ends_with(".cpp")) continue;
     CAPTURE(include.file);
-    CHECK(include.file == "ledger/event/open.h");
+    // open.h is the reader, required.h judges its fields: both are for .cpp files of rooms that read events.
+    CHECK((include.file == "ledger/event/open.h" || include.file == "ledger/event/required.h"));
   }
 }
 

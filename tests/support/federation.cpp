@@ -1,8 +1,8 @@
 #include "tests/support/federation.h"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 
 #include "ledger/base/file.h"
 #include "ledger/charter/read_charter.h"
@@ -20,7 +20,7 @@ capnp::Data::Reader data(BytesView bytes) {
 
 template <class Value>
 Value need(Result<Value> result) {
-  if (!result) FAIL(result.error().message << " " << result.error().hint);
+  if (!result) throw std::runtime_error(result.error().message + " " + result.error().hint);
   return std::move(result).value();
 }
 
@@ -29,7 +29,7 @@ Value need(Result<Value> result) {
 TemporaryFolder::TemporaryFolder() {
   const char* place = std::getenv("TMPDIR");
   path_ = std::string(place != nullptr ? place : "/tmp") + "/sunledger-test.XXXXXX";
-  REQUIRE(::mkdtemp(path_.data()) != nullptr);
+  if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make " + path_);
 }
 
 TemporaryFolder::~TemporaryFolder() {
@@ -162,8 +162,8 @@ Officer Federation::appoint(const std::string& person, std::initializer_list<sch
 
 std::vector<Receipt> Federation::record(const Officer& author, const std::vector<Ledger::Draft>& drafts) {
   auto result = ledger_->record(author.key, drafts);
-  if (!result.ok()) FAIL(result.failure->error.message << " " << result.failure->error.hint);
-  REQUIRE(result.receipts.size() == drafts.size());
+  if (!result.ok()) throw std::runtime_error(result.failure->error.message + " " + result.failure->error.hint);
+  INVARIANT(result.receipts.size() == drafts.size());
   return result.receipts;
 }
 
@@ -173,7 +173,7 @@ Receipt Federation::record(const Officer& author, const Ledger::Draft& one) {
 
 Error Federation::refused(const Officer& author, const Ledger::Draft& one) {
   const auto result = ledger_->record(author.key, std::span(&one, 1));
-  REQUIRE(!result.ok());
+  if (result.ok()) throw std::runtime_error("accepted, but a refusal was expected");
   return result.failure->error;
 }
 

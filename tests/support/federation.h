@@ -62,8 +62,8 @@ class Federation {
   // A further person in office, registered by the administrator.
   Officer appoint(const std::string& person, std::initializer_list<schema::Role> roles);
   // Codes 2081104 and 30226 of the year, and the three officers are there from the start.
-  Receipt record(const Officer& author, const Ledger::Draft& draft);  // REQUIREs success
-  Error refused(const Officer& author, const Ledger::Draft& draft);   // REQUIREs refusal
+  Receipt record(const Officer& author, const Ledger::Draft& draft);  // throws when refused
+  Error refused(const Officer& author, const Ledger::Draft& draft);   // throws when accepted
   std::vector<Receipt> record(const Officer& author, const std::vector<Ledger::Draft>& drafts);
 
   void close();
