@@ -1,5 +1,6 @@
 #include "ledger/event/event.h"
 
+#include <capnp/any.h>
 #include <capnp/message.h>
 #include <capnp/schema.h>
 #include <capnp/serialize.h>

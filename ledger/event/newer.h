@@ -1,10 +1,8 @@
 #pragma once
 // Does a struct say something that this program's schema has no field for? A canonical struct ends with its last word
 // that is not zero, so whatever lies beyond our layout, or in the gaps between our fields, a newer program put there.
-// Only for the .cpp files of this folder.
+// Only for the .cpp files of this folder, which include <capnp/any.h> and <capnp/schema.h> before it.
 
-#include <capnp/any.h>
-#include <capnp/schema.h>
 #include <endian.h>
 
 #include <cstring>

@@ -3,6 +3,7 @@
 #include <capnp/any.h>
 #include <capnp/dynamic.h>
 #include <capnp/message.h>
+#include <capnp/schema.h>
 #include <kj/exception.h>
 
 #include <algorithm>
