@@ -1,13 +1,17 @@
 #include "ledger/event/event.h"
 
+#include <capnp/any.h>
 #include <capnp/message.h>
 #include <capnp/schema.h>
 #include <capnp/serialize.h>
 #include <kj/exception.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "ledger/base/text.h"
+#include "ledger/event/canonical.h"
+#include "ledger/event/newer.h"
 #include "ledger/event/open.h"
 #include "ledger/proof/hash.h"
 
@@ -15,6 +19,8 @@ namespace sunledger {
 namespace {
 
 constexpr std::size_t word_size = sizeof(capnp::word);
+constexpr std::int32_t first_calendar_day = -7397;   // 1949-10-01, as parse_day
+constexpr std::int32_t last_calendar_day = 2932896;  // 9999-12-31
 
 Error bad_encoding(std::string why) {
   Error error =
@@ -38,62 +44,14 @@ std::uint64_t word_at(BytesView bytes, std::size_t i) {
   return le64toh(value);
 }
 
-// Walks the pointers of one canonical segment: an empty list or text must be absent instead (evolution rule 3).
-// The segment is known to be well-formed and canonical, so that offsets are in range; depth is bounded by canonicalize.
-class EmptinessWalk {
- public:
-  explicit EmptinessWalk(BytesView bytes) : bytes_(bytes) {}
-
-  bool nothing_is_empty(std::size_t pointer_index) const {
-    const std::uint64_t pointer = word_at(bytes_, pointer_index);
-    if (pointer == 0) return true;
-    const auto low = static_cast<std::uint32_t>(pointer);
-    const auto high = static_cast<std::uint32_t>(pointer >> 32);
-    const std::size_t target =
-        static_cast<std::size_t>(static_cast<std::int64_t>(pointer_index) + 1 + (static_cast<std::int32_t>(low) >> 2));
-    if ((low & 3) == 0) return struct_is_full(target, high & 0xffff, high >> 16);
-    if ((low & 3) != 1) return false;
-    const std::uint32_t count = high >> 3;
-    switch (high & 7) {
-      case 2:  // bytes: Text with its NUL, or Data
-        return count > 1 || (count == 1 && bytes_[target * word_size] != 0);
-      case 6: {
-        if (count == 0) return false;
-        for (std::size_t i = 0; i < count; ++i) {
-          if (!nothing_is_empty(target + i)) return false;
-        }
-        return true;
-      }
-      case 7: {
-        const std::uint64_t tag = word_at(bytes_, target);
-        const std::size_t elements = static_cast<std::uint32_t>(tag) >> 2;
-        const std::size_t data = tag >> 32 & 0xffff;
-        const std::size_t pointers = tag >> 48;
-        if (elements == 0) return false;
-        for (std::size_t i = 0; i < elements; ++i) {
-          if (!struct_is_full(target + 1 + i * (data + pointers), data, pointers)) return false;
-        }
-        return true;
-      }
-      default:
-        return count > 0;
-    }
-  }
-
- private:
-  bool struct_is_full(std::size_t target, std::size_t data, std::size_t pointers) const {
-    for (std::size_t i = 0; i < pointers; ++i) {
-      if (!nothing_is_empty(target + data + i)) return false;
-    }
-    return true;
-  }
-
-  BytesView bytes_;
-};
-
 // Absent, or exactly `size` bytes.
 bool absent_or(capnp::Data::Reader data, std::size_t size) {
   return data.size() == 0 || data.size() == size;
+}
+
+// Present and nothing but zeros: it would read as if it were absent.
+bool is_zero(capnp::Data::Reader data) {
+  return data.size() > 0 && std::all_of(data.begin(), data.end(), [](Byte byte) { return byte == 0; });
 }
 
 template <class Fixed>
@@ -145,22 +103,34 @@ Result<schema::Signed::Reader> EventOpener::open(BytesView signed_bytes) {
   if (signed_bytes.size() > max_signed_bytes) {
     return bad_encoding(say("it has {0} bytes, more than {1}", {signed_bytes.size(), max_signed_bytes}));
   }
+  switch (canonical_form(signed_bytes)) {
+    case Form::good:
+      break;
+    case Form::not_canonical:
+      return bad_encoding(say("it is not in canonical form"));
+    case Form::has_empty:
+      return bad_encoding(say("a text or list is empty instead of absent"));
+  }
   try {
     const schema::Signed::Reader event = state_->read(signed_bytes);
-    const kj::Array<capnp::word> canonical = capnp::canonicalize(event);
-    if (canonical.size() * word_size != signed_bytes.size() ||
-        std::memcmp(canonical.begin(), signed_bytes.data(), signed_bytes.size()) != 0) {
-      return bad_encoding(say("it is not in canonical form"));
-    }
-    if (!EmptinessWalk(signed_bytes).nothing_is_empty(0)) {
-      return bad_encoding(say("a text or list is empty instead of absent"));
-    }
     if (!absent_or(event.getLedger(), 32) || event.getAuthor().size() != 32 || !absent_or(event.getHeadRoot(), 32) ||
         event.getCommand().size() != 32 || !event.hasEvent()) {
       return bad_encoding(say("a key or hash has the wrong length, or the event is missing"));
     }
-    if (event.getHeadRoot().size() == 0 && event.getHeadSize() != 0) {
-      return bad_encoding(say("it names a checkpoint's size without its root"));
+    if ((event.getHeadRoot().size() == 0) != (event.getHeadSize() == 0)) {
+      return bad_encoding(say("it names a checkpoint's size without its root, or a root without its size"));
+    }
+    if (is_zero(event.getLedger()) || is_zero(event.getHeadRoot())) {
+      return bad_encoding(say("a hash is zero instead of absent"));
+    }
+    if (event.getDate() < first_calendar_day || event.getDate() > last_calendar_day) {
+      return bad_encoding(say("its day is not in the calendar"));
+    }
+    if (says_something_newer(event)) {
+      Error error = bad_encoding(say("its envelope has parts that this program does not know"));
+      error.kind = ErrorKind::incomplete;
+      error.hint = say("Install a newer version of this program.");
+      return error;
     }
     return event;
   } catch (const kj::Exception& exception) {

@@ -20,7 +20,8 @@ class EventOpener {
   EventOpener& operator=(const EventOpener&) = delete;
 
   // The gate: canonicalize(root) gives the very bytes received, nothing empty that should be absent, hashes of their
-  // length, sizes within bounds. Error: invalid with name "event.encoding". The reader lives until the next open.
+  // length, the day in the calendar, sizes within bounds. Errors, named "event.encoding": invalid, or incomplete when a
+  // newer program wrote the envelope. The reader lives until the next open.
   Result<schema::Signed::Reader> open(BytesView signed_bytes);
 
   // For bytes that passed the gate before (stored entries whose leaf hash was checked): bounds-checked, not re-judged.

@@ -3,6 +3,7 @@
 #include <capnp/any.h>
 #include <capnp/dynamic.h>
 #include <capnp/message.h>
+#include <capnp/schema.h>
 #include <kj/exception.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "ledger/base/text.h"
 #include "ledger/base/utf8.h"
 #include "ledger/event/field_rules.h"
+#include "ledger/event/newer.h"
 
 namespace sunledger {
 namespace {
@@ -40,7 +42,6 @@ enum class Fault {
 
 constexpr std::uint16_t first_year = 1949;
 constexpr std::uint16_t last_year = 2999;
-constexpr std::int64_t max_sum_fen = max_amount_fen * 1000;
 
 // Characters that print as nothing or turn the text around: two ids that look the same must be the same.
 bool is_invisible(char32_t c) {
@@ -132,7 +133,7 @@ class Checker {
     if (fen > max_amount_fen || fen < -max_amount_fen) fail(Fault::too_large, field);
   }
   void sum(const char* field, std::int64_t fen) {
-    if (fen > max_sum_fen || fen < -max_sum_fen) fail(Fault::too_large, field);
+    if (fen > max_amount_fen || fen < -max_amount_fen) fail(Fault::too_large, field);
   }
 
   void count(const char* field, std::uint64_t value) {
@@ -218,15 +219,9 @@ class Checker {
     }
   }
 
-  // A canonical struct is as long as its last non-zero word: longer than ours means that it tells something newer.
   template <class Reader>
   void known_shape(Reader reader) {
-    using Layout = typename Reader::Reads::_capnpPrivate;
-    const capnp::AnyStruct::Reader any = capnp::toAny(reader);
-    if (any.getDataSection().size() > Layout::dataWordSize * sizeof(capnp::word) ||
-        any.getPointerSection().size() > Layout::pointerCount) {
-      fail(Fault::newer, nullptr);
-    }
+    if (says_something_newer(reader)) fail(Fault::newer, nullptr);
   }
 
   Status status() const;

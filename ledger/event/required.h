@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ledger/base/result.h"
-#include "schema/event.capnp.h"
+#include "ledger/event/open.h"
 
 namespace sunledger {
 

@@ -257,6 +257,18 @@ TEST_CASE("keys and hashes of the envelope have their length") {
   CHECK_FALSE(passes(with([](Builder b) { b.initLedger(16); })));
   CHECK_FALSE(passes(with([](Builder b) { b.initHeadRoot(8); })));
   CHECK_FALSE(passes(with([](Builder b) { b.setHeadSize(3); })));
+  CHECK_FALSE(passes(with([](Builder b) { b.initHeadRoot(32)[0] = 1; })));
+  CHECK(passes(with([](Builder b) {
+    b.setHeadSize(3);
+    b.initHeadRoot(32)[0] = 1;
+  })));
+  CHECK_FALSE(passes(with([](Builder b) {
+    b.setHeadSize(3);
+    b.initHeadRoot(32);
+  })));
+  CHECK_FALSE(passes(with([](Builder b) { b.initLedger(32); })));
+  CHECK_FALSE(passes(with([](Builder b) { b.setDate(-7398); })));
+  CHECK_FALSE(passes(with([](Builder b) { b.setDate(2932897); })));
   CHECK_FALSE(passes(with([](Builder b) { b.disownEvent(); })));
 }
 
