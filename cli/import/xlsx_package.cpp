@@ -5,6 +5,8 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include <algorithm>
+#include <fstream>
 #include <map>
 
 #include "ledger/base/text.h"
@@ -29,6 +31,44 @@ std::string lower(std::string_view name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return text;
+}
+
+std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint64_t value = 0;
+  for (std::size_t i = size; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+// Whether every record that could end the directory (APPNOTE.TXT 4.3.14–4.3.16) announces few parts. libzip takes
+// memory for each announced part, some 300 bytes, before it can be asked how many there are.
+bool announces_few_parts(const std::string& path) {
+  constexpr std::size_t record_bytes = 22;
+  constexpr std::size_t locator_bytes = 20;
+  constexpr std::size_t large_record_bytes = 56;
+  constexpr std::uint64_t max_directory_bytes = max_package_parts * 1024;
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  const auto size = static_cast<std::uint64_t>(std::max<std::streamoff>(file.tellg(), 0));
+  const auto read = [&file, size](std::uint64_t offset, std::uint64_t bytes) {
+    std::string text(static_cast<std::size_t>(offset > size ? 0 : std::min(bytes, size - offset)), '\0');
+    file.seekg(static_cast<std::streamoff>(offset));
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text;
+  };
+  const std::uint64_t tail_offset = size - std::min<std::uint64_t>(size, 65535 + record_bytes + locator_bytes);
+  const std::string tail = read(tail_offset, size - tail_offset);
+  for (std::size_t at = tail.find("PK\x05\x06"); at != std::string::npos; at = tail.find("PK\x05\x06", at + 1)) {
+    if (tail.size() - at < record_bytes) continue;
+    std::uint64_t parts = little(tail, at + 10, 2);
+    std::uint64_t bytes = little(tail, at + 12, 4);
+    if (at >= locator_bytes && std::string_view(tail).substr(at - locator_bytes).starts_with("PK\x06\x07")) {
+      const std::string large = read(little(tail, at - locator_bytes + 8, 8), large_record_bytes);
+      if (large.size() < large_record_bytes) return false;
+      parts = std::max(little(large, 24, 8), little(large, 32, 8));
+      bytes = little(large, 40, 8);
+    }
+    if (parts > max_package_parts || bytes > max_directory_bytes) return false;
+  }
+  return file.good();
 }
 
 class ZipPart final : public PartStream {
@@ -108,6 +148,7 @@ Result<std::unique_ptr<XlsxPackage>> XlsxPackage::open(const std::string& path) 
     return make_error(ErrorKind::not_found, say("{0} cannot be opened.", {path}));
   }
   if (static_cast<std::uint64_t>(status.st_size) > max_package_bytes) return too_large(path);
+  if (!announces_few_parts(path)) return too_large(path);
   int code = 0;
   zip_t* zip = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (zip == nullptr) return damaged(path);

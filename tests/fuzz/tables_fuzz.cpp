@@ -75,7 +75,8 @@ class StoredZip {
     directory_ += "PK\x01\x02";
     put_little(directory_, 20, 2);
     directory_ += fields;
-    put_little(directory_, 0, 10);
+    put_little(directory_, 0, 6);  // comment, disk, attributes
+    put_little(directory_, 0, 4);
     put_little(directory_, files_.size(), 4);
     directory_ += name;
     files_ += "PK\x03\x04" + fields + name;

@@ -39,6 +39,22 @@ TEST_CASE("mistakes in a map are named with line and column") {
   CHECK_THAT(error_of("[columns]\n\"a\" = \"x\"\n\"a\" = \"y\"\n"), Contains("line 3"));
 }
 
+TEST_CASE("malformed names that the TOML library stumbles over are errors") {
+  for (const char* toml : {"[列]", "[.columns]\n", "[columns]\n凭证号 = \"voucher\"\n", "sheet = é\n",
+                           "sheet。= \"a\"\n", "a = {b = 1, }", "a = {b = 1 "}) {
+    CAPTURE(toml);
+    CHECK_THAT(error_of(toml), Contains("m.toml"));
+  }
+  CHECK_THAT(error_of("x = 1\n" +
+                      [] {
+                        std::string name = "a";
+                        for (int i = 0; i < 100000; ++i) name += ".a";
+                        return name;
+                      }() +
+                      " = 1\n"),
+             Contains("line 2") && Contains("points"));
+}
+
 TEST_CASE("the sample maps are read") {
   const auto payments = read_header_map("samples/maps/yitihua-payments.toml");
   REQUIRE(payments);

@@ -115,6 +115,19 @@ TEST_CASE("a package without its parts is refused") {
   }
 }
 
+TEST_CASE("a directory of too many parts is refused before memory is taken for them") {
+  const Folder folder;
+  auto parts = workbook_parts(text_row(1, headers));
+  for (int i = 0; i < 5000; ++i) parts["x" + std::to_string(i)] = "";
+  CHECK_THAT(error_of(parts), Contains("unpacks to more"));
+  // A sound file whose end record announces sixty thousand.
+  pack(folder.path("a.xlsx"), workbook_parts(text_row(1, headers)));
+  std::ifstream in(folder.path("a.xlsx"), std::ios::binary);
+  std::string whole((std::istreambuf_iterator<char>(in)), {});
+  whole[whole.size() - 11] = '\xEE';
+  CHECK_THAT(read_all(folder.file("b.xlsx", whole)).error, Contains("unpacks to more"));
+}
+
 TEST_CASE("two parts of one name are refused, since programs would differ in which they read") {
   auto parts = workbook_parts(text_row(1, headers));
   parts["XL/WORKSHEETS/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"];
