@@ -150,10 +150,9 @@ void judge_awarded(Judge& judge, schema::ContractAwarded::Reader event) {
   if (!judge.require(
           offer != fact->offers.end() && offer->second == event.getAmount(), Rule::procurement_quotes,
           [&] {
-            return offer == fact->offers.end()
-                       ? say("{0} made no offer in the procurement “{1}”.", {supplier, id})
-                       : say("{0} offered {1} yuan in the procurement “{2}”, not {3}.",
-                             {supplier, yuan(offer->second), id, yuan(event.getAmount())});
+            return offer == fact->offers.end() ? say("{0} made no offer in the procurement “{1}”.", {supplier, id})
+                                               : say("{0} offered {1} yuan in the procurement “{2}”, not {3}.",
+                                                     {supplier, yuan(offer->second), id, yuan(event.getAmount())});
           },
           N_("Award it to one who made an offer, at the amount offered.")))
     return;
@@ -213,8 +212,8 @@ bool judge_award(Judge& judge, std::string_view id, const ContractFact& contract
   }
   auto procurement = recorded_procurement(judge, contract.procurement);
   if (!procurement) return false;
-  const bool won = procurement->awarded && procurement->awarded_to == contract.supplier &&
-                   procurement->body == contract.body;
+  const bool won =
+      procurement->awarded && procurement->awarded_to == contract.supplier && procurement->body == contract.body;
   if (!judge.require(
           won, Rule::contract_award_first,
           [&] {
@@ -230,9 +229,9 @@ bool judge_award(Judge& judge, std::string_view id, const ContractFact& contract
   if (!judge.require(
           !won || (contracted && contracted->value <= procurement->awarded_fen), Rule::contract_award_first,
           [&] {
-            return say("The procurement “{0}” was awarded at {1} yuan, of which {2} are contracted; {3} more do not fit.",
-                       {contract.procurement, yuan(procurement->awarded_fen), yuan(procurement->contracted_fen),
-                        yuan(fen)});
+            return say(
+                "The procurement “{0}” was awarded at {1} yuan, of which {2} are contracted; {3} more do not fit.",
+                {contract.procurement, yuan(procurement->awarded_fen), yuan(procurement->contracted_fen), yuan(fen)});
           },
           N_("Sign within the award.")))
     return false;
@@ -361,8 +360,9 @@ void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   if (!judge.require(
           independent, Rule::separation_person,
           [&] {
-            return say("The acceptance “{0}” of contract “{1}” is signed only by who recorded the contract or supplied it.",
-                       {number, id});
+            return say(
+                "The acceptance “{0}” of contract “{1}” is signed only by who recorded the contract or supplied it.",
+                {number, id});
           },
           N_("Let another officer or a third party accept what was delivered, and name them.")))
     return;
@@ -373,9 +373,9 @@ void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   if (!judge.require(
           accepted && event.getAmount() >= 0 && accepted->value <= sums[ContractSums::amount], Rule::amount_arithmetic,
           [&] {
-            return say("Contract “{0}” is for {1} yuan, of which {2} are accepted; {3} more do not fit.",
-                       {id, yuan(sums[ContractSums::amount]), yuan(sums[ContractSums::accepted]),
-                        yuan(event.getAmount())});
+            return say(
+                "Contract “{0}” is for {1} yuan, of which {2} are accepted; {3} more do not fit.",
+                {id, yuan(sums[ContractSums::amount]), yuan(sums[ContractSums::accepted]), yuan(event.getAmount())});
           },
           N_("Correct the amount, or record the contract's change (ContractChanged) first.")))
     return;
