@@ -184,6 +184,22 @@ TEST_CASE("A large contract uses up the decision that its plan cites") {
   CHECK(desk.used_of_decision("D1") == "0.00");
 }
 
+TEST_CASE("What a charter lets through above a decision is not given back to it at the end") {
+  RuleDesk desk;
+  desk.set_charter("rules.payment.decision-within", "find");
+  desk.budget_line(2025, "care", 2, "200000.00").set_decision("D1", "100000.00");
+  REQUIRE(desk.record("recorder", "ContractSigned", contract("30000.00", ",'decision':'D1'", "S", "other")) ==
+          "found contract.award-first");
+  REQUIRE(desk.record("recorder", "ContractSigned", contract("60000.00", ",'decision':'D1'")) ==
+          "found contract.award-first");
+  REQUIRE(desk.record("recorder", "ContractChanged", change("20000.00")) == "found payment.decision-within");
+  const std::string used = desk.used_of_decision("D1");
+  REQUIRE(desk.record("recorder", "ContractChanged", change("-20000.00")) == "accepted");
+  REQUIRE(desk.record("recorder", "ContractEnded", "'contract':'C1'") == "accepted");
+  CHECK(desk.used_of_decision("D1") == "30000.00");
+  CHECK(used == "110000.00");
+}
+
 TEST_CASE("A contract cannot grow past the large-fund threshold in small steps") {
   RuleDesk desk;
   desk.budget_line(2025, "care", 2, "200000.00");

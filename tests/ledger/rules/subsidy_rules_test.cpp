@@ -96,6 +96,15 @@ TEST_CASE("The rate must be one in force in the months paid for") {
   }
 }
 
+TEST_CASE("A programme that ended has no rate in force") {
+  RuleDesk desk;
+  REQUIRE(desk.record("recorder", "ProgrammeDefined", std::string(living) + ",'last_day':'2022-08-31'") == "accepted");
+  CHECK(desk.record("recorder", "SubsidyBatchRecorded", small_batch("a", "2022-08", "285.00", "2850.00")) ==
+        "accepted");
+  CHECK(desk.record("recorder", "SubsidyBatchRecorded", small_batch("b", "2022-09", "285.00", "2850.00")) ==
+        "refused subsidy.arithmetic");
+}
+
 TEST_CASE("A month is paid once for a programme and a body, whether as a month or in its quarter") {
   RuleDesk desk;
   REQUIRE(desk.record("recorder", "ProgrammeDefined", living) == "accepted");
