@@ -225,6 +225,40 @@ TEST_CASE("A contract is reduced by what is still open, grows within its award, 
   CHECK(desk.record("recorder", "ContractChanged", change("1.00")) == "refused identity.unique");
 }
 
+TEST_CASE("A line is reduced by no more than it holds, though the contract holds more") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 1, "50000.00").budget_line(2025, "beds", 1, "50000.00");
+  REQUIRE(desk.record("recorder", "ContractSigned",
+                      "'contract':'C1','supplier':'S','year':2025,'parts':[{'line':'care','amount':'20000.00'},"
+                      "{'line':'beds','amount':'10000.00'}]") == "found contract.award-first");
+  CHECK(
+      desk.record("recorder", "ContractChanged", "'contract':'C1','line':'beds','increase':'-10000.01','reason':'r'") ==
+      "refused amount.arithmetic");
+  CHECK(desk.record("recorder", "ContractChanged", "'contract':'C1','line':'never','increase':'-1.00','reason':'r'") ==
+        "refused amount.arithmetic");
+  CHECK(desk.record("recorder", "ContractChanged",
+                    "'contract':'C1','line':'beds','increase':'-10000.00','reason':'r'") == "accepted");
+  CHECK(desk.encumbered(2025, "beds") == "0.00");
+  CHECK(desk.encumbered(2025, "care") == "20000.00");
+}
+
+TEST_CASE("A payment uses up its contract's encumbrance; the end frees the rest") {
+  RuleDesk desk;
+  sign(desk);
+  const std::string payment =
+      "'voucher':'V1','payee_kind':'org','payee':'Care A','method':'treasury','parts':[{'line':'care',"
+      "'amount':'10000.00','purpose':'care','contract':'C1'}]";
+  CHECK(desk.record("recorder", "PaymentRecorded", payment) == "refused acceptance.before-payment");
+  REQUIRE(desk.record("recorder", "AcceptanceRecorded", acceptance("A1", "10000.00")) == "accepted");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", payment) == "accepted");
+  CHECK(desk.encumbered(2025, "care") == "26000.00");
+  CHECK(desk.available(2025, "care") == "164000.00");
+  CHECK(desk.record("recorder", "ContractChanged", change("-26000.01")) == "refused amount.arithmetic");
+  REQUIRE(desk.record("recorder", "ContractEnded", "'contract':'C1'") == "accepted");
+  CHECK(desk.encumbered(2025, "care") == "0.00");
+  CHECK(desk.available(2025, "care") == "190000.00");
+}
+
 TEST_CASE("Who recorded a contract does not accept it alone, with whatever key, nor does the supplier") {
   RuleDesk desk;
   sign(desk);
