@@ -15,12 +15,16 @@ std::optional<Day> take_day(Judge& judge, std::string_view text, int year, std::
   const auto day = parse_day(text);
   if (!judge.require(
           day && year_of(*day) == year, Rule::event_fields,
-          [&] { return say("“{0}” is not a day of {1}.", {text, year}); },
+          [&] {
+            return say("“{0}” is not a day of {1}.", {text, year});
+          },
           N_("Write days as YYYY-MM-DD; days of another year belong to that year's calendar.")))
     return std::nullopt;
   if (!judge.require(
           seen.insert(*day).second, Rule::event_fields,
-          [&] { return say("The calendar of {0} names {1} more than once.", {year, text}); },
+          [&] {
+            return say("The calendar of {0} names {1} more than once.", {year, text});
+          },
           N_("A day is a holiday or a make-up day, once.")))
     return std::nullopt;
   return day;

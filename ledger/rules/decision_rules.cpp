@@ -105,8 +105,7 @@ void judge_proposed(Judge& judge, schema::DecisionProposed::Reader event) {
 std::optional<DecisionFact> recorded_decision(Judge& judge, std::string_view id) {
   auto fact = judge.facts.decision(id);
   judge.require(
-      fact.has_value(), Rule::event_reference,
-      [&] { return say("The decision “{0}” was never proposed.", {id}); },
+      fact.has_value(), Rule::event_reference, [&] { return say("The decision “{0}” was never proposed.", {id}); },
       N_("Record the proposal (DecisionProposed) first, or correct the identifier."));
   return fact;
 }
@@ -164,7 +163,9 @@ void judge_meeting(Judge& judge, schema::MeetingHeld::Reader event) {
   const auto counted_once = [&](std::string_view person) {
     return judge.require(
         seen.insert(person).second, Rule::event_fields,
-        [&] { return say("The meeting “{0}” counts {1} twice.", {id, person}); },
+        [&] {
+          return say("The meeting “{0}” counts {1} twice.", {id, person});
+        },
         N_("Name each person once: present with a vote, attending without one, or absent."));
   };
   for (const std::string& person : fact.present) {
@@ -188,7 +189,8 @@ void judge_meeting(Judge& judge, schema::MeetingHeld::Reader event) {
   if (!judge.require(
           has(fact.present, view_of(event.getChair())), Rule::event_reference,
           [&] {
-            return say("{0} chaired the meeting “{1}” but is not among those present.", {view_of(event.getChair()), id});
+            return say("{0} chaired the meeting “{1}” but is not among those present.",
+                       {view_of(event.getChair()), id});
           },
           N_("Name the chair among the members present.")))
     return;
@@ -228,7 +230,8 @@ bool judge_steps(Judge& judge, std::string_view id, const DecisionFact& decision
                return say("The decision “{0}” cannot be adopted: these steps were not passed: {1}.",
                           {id, joined(missing)});
              },
-             N_("Take and record the missing steps, then bring it before a meeting; a failed review must be repeated.")) &&
+             N_("Take and record the missing steps, then bring it before a meeting; a failed review must be "
+                "repeated.")) &&
          judge.require(
              late.empty(), Rule::decision_steps,
              [&] {
@@ -258,7 +261,9 @@ bool judge_meeting_for(Judge& judge, std::string_view id, const DecisionFact& de
              N_("Bring it before the body that decides.")) &&
          judge.require(
              has(meeting.agenda, id) || charter.ad_hoc_motion_allowed, Rule::decision_steps,
-             [&] { return say("“{0}” was not on the agenda of the meeting “{1}”.", {id, meeting_id}); },
+             [&] {
+               return say("“{0}” was not on the agenda of the meeting “{1}”.", {id, meeting_id});
+             },
              N_("Put it on the agenda of a meeting; the charter allows no ad-hoc motions.")) &&
          judge.require(
              charter.quorum.is_reached_by(static_cast<std::int64_t>(meeting.present.size()), meeting.due),
@@ -276,11 +281,11 @@ void judge_resolved(Judge& judge, schema::DecisionResolved::Reader event) {
   auto decision = recorded_decision(judge, id);
   if (!decision) return;
   if (decision->state != DecisionState::proposed) {
-    return judge.refuse(
-        Rule::identity_unique,
-        decision->state == DecisionState::adopted ? say("The decision “{0}” was already adopted.", {id})
-                                                  : say("The decision “{0}” was already rejected.", {id}),
-        N_("Propose the matter anew under an identifier of its own."), ErrorKind::conflict);
+    return judge.refuse(Rule::identity_unique,
+                        decision->state == DecisionState::adopted
+                            ? say("The decision “{0}” was already adopted.", {id})
+                            : say("The decision “{0}” was already rejected.", {id}),
+                        N_("Propose the matter anew under an identifier of its own."), ErrorKind::conflict);
   }
   const auto meeting = judge.facts.meeting(meeting_id);
   if (!judge.require(
@@ -312,10 +317,11 @@ void judge_resolved(Judge& judge, schema::DecisionResolved::Reader event) {
   const bool carried = charter.pass.is_exceeded_by(event.getFor(), base);
   if (!event.getAdopted()) {
     if (carried) {
-      return judge.refuse(Rule::amount_arithmetic,
-                          say("“{0}” is recorded as rejected, but {1} of {2} votes for it exceed the charter's {3}/{4}.",
-                              {id, event.getFor(), base, charter.pass.num, charter.pass.den}),
-                          N_("Correct the counts, or record it as adopted."));
+      return judge.refuse(
+          Rule::amount_arithmetic,
+          say("“{0}” is recorded as rejected, but {1} of {2} votes for it exceed the charter's {3}/{4}.",
+              {id, event.getFor(), base, charter.pass.num, charter.pass.den}),
+          N_("Correct the counts, or record it as adopted."));
     }
     decision->state = DecisionState::rejected;
     return judge.facts.set_decision(id, *decision);

@@ -101,8 +101,9 @@ struct NoticeSums {
 struct DecisionSums {
   enum Field { used, field_count };
 };
+// decided: how much of the amount was counted against the contract's decision.
 struct ContractSums {
-  enum Field { amount, paid, accepted, field_count };
+  enum Field { amount, paid, accepted, decided, field_count };
 };
 // What a contract still encumbers on one of its lines; identity: contract, line.
 struct ContractLineSums {

@@ -4,7 +4,7 @@
 // Invariants:
 //   the sum of 'k' over a contract's lines is what the contract still encumbers: amount − what payments used up, ≥ 0
 //   a line's encumbrance ('a') is the sum of 'k' over its contracts; an ended contract encumbers nothing
-//   accepted ('c') ≤ amount ('c')
+//   accepted ('c') ≤ amount ('c'); decided ('c') ≤ amount, and is the contract's share of its decision's use ('d')
 
 #include "ledger/rules/identity_family.h"
 #include "ledger/rules/judge.h"
@@ -150,10 +150,9 @@ void judge_awarded(Judge& judge, schema::ContractAwarded::Reader event) {
   if (!judge.require(
           offer != fact->offers.end() && offer->second == event.getAmount(), Rule::procurement_quotes,
           [&] {
-            return offer == fact->offers.end()
-                       ? say("{0} made no offer in the procurement “{1}”.", {supplier, id})
-                       : say("{0} offered {1} yuan in the procurement “{2}”, not {3}.",
-                             {supplier, yuan(offer->second), id, yuan(event.getAmount())});
+            return offer == fact->offers.end() ? say("{0} made no offer in the procurement “{1}”.", {supplier, id})
+                                               : say("{0} offered {1} yuan in the procurement “{2}”, not {3}.",
+                                                     {supplier, yuan(offer->second), id, yuan(event.getAmount())});
           },
           N_("Award it to one who made an offer, at the amount offered.")))
     return;
@@ -184,10 +183,12 @@ void encumber(Judge& judge, std::string_view id, const ContractFact& contract, s
   judge.facts.add_to_sums('k', open_identity(id, line), ContractLineSums::open, fen);
 }
 
-void free_decision(Judge& judge, const ContractFact& contract, std::int64_t fen) {
-  if (contract.decision.empty()) return;
-  const std::int64_t used = judge.facts.sums('d', contract.decision)[DecisionSums::used];
-  judge.facts.add_to_sums('d', contract.decision, DecisionSums::used, -std::min(fen, std::max<std::int64_t>(used, 0)));
+// The contract counts against its decision with no more than this from now on.
+void count_at_most(Judge& judge, std::string_view id, const ContractFact& contract, std::int64_t fen) {
+  const std::int64_t freed = judge.facts.sums('c', id)[ContractSums::decided] - fen;
+  if (contract.decision.empty() || freed <= 0) return;
+  judge.facts.add_to_sums('d', contract.decision, DecisionSums::used, -freed);
+  judge.facts.add_to_sums('c', id, ContractSums::decided, -freed);
 }
 
 Spending spending_of(const ContractFact& contract, std::string_view line, std::int64_t fen) {
@@ -213,8 +214,8 @@ bool judge_award(Judge& judge, std::string_view id, const ContractFact& contract
   }
   auto procurement = recorded_procurement(judge, contract.procurement);
   if (!procurement) return false;
-  const bool won = procurement->awarded && procurement->awarded_to == contract.supplier &&
-                   procurement->body == contract.body;
+  const bool won =
+      procurement->awarded && procurement->awarded_to == contract.supplier && procurement->body == contract.body;
   if (!judge.require(
           won, Rule::contract_award_first,
           [&] {
@@ -230,9 +231,9 @@ bool judge_award(Judge& judge, std::string_view id, const ContractFact& contract
   if (!judge.require(
           !won || (contracted && contracted->value <= procurement->awarded_fen), Rule::contract_award_first,
           [&] {
-            return say("The procurement “{0}” was awarded at {1} yuan, of which {2} are contracted; {3} more do not fit.",
-                       {contract.procurement, yuan(procurement->awarded_fen), yuan(procurement->contracted_fen),
-                        yuan(fen)});
+            return say(
+                "The procurement “{0}” was awarded at {1} yuan, of which {2} are contracted; {3} more do not fit.",
+                {contract.procurement, yuan(procurement->awarded_fen), yuan(procurement->contracted_fen), yuan(fen)});
           },
           N_("Sign within the award.")))
     return false;
@@ -290,6 +291,7 @@ void judge_signed(Judge& judge, schema::ContractSigned::Reader event) {
     if (judge.refused()) return;
     const bool decided = judge_decision_for(judge, spending, line, totals->large_fen);
     if (judge.refused()) return;
+    if (decided) judge.facts.add_to_sums('c', id, ContractSums::decided, part.getAmount());
     counted = counted || decided;
     encumber(judge, id, fact, name, part.getAmount());
     if (std::find(fact.lines.begin(), fact.lines.end(), name) == fact.lines.end()) fact.lines.emplace_back(name);
@@ -329,7 +331,7 @@ void judge_changed(Judge& judge, schema::ContractChanged::Reader event) {
             },
             N_("Reduce it by no more than what is neither paid nor accepted.")))
       return;
-    free_decision(judge, *fact, -change);
+    count_at_most(judge, id, *fact, whole->value);
     if (auto procurement = judge.facts.procurement(fact->procurement)) {
       procurement->contracted_fen = std::max<std::int64_t>(procurement->contracted_fen + change, 0);
       judge.facts.set_procurement(fact->procurement, *procurement);
@@ -340,8 +342,9 @@ void judge_changed(Judge& judge, schema::ContractChanged::Reader event) {
     const auto line = judge_line_and_balance(judge, spending);
     if (judge.refused()) return;
     // The threshold looks at the whole contract, or it could be passed in small steps (化整为零).
-    judge_decision_for(judge, spending, line, whole->value);
+    const bool decided = judge_decision_for(judge, spending, line, whole->value);
     if (judge.refused()) return;
+    if (decided) judge.facts.add_to_sums('c', id, ContractSums::decided, change);
     if (std::find(fact->lines.begin(), fact->lines.end(), name) == fact->lines.end()) fact->lines.emplace_back(name);
     judge.facts.set_contract(id, *fact);
   }
@@ -361,8 +364,9 @@ void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   if (!judge.require(
           independent, Rule::separation_person,
           [&] {
-            return say("The acceptance “{0}” of contract “{1}” is signed only by who recorded the contract or supplied it.",
-                       {number, id});
+            return say(
+                "The acceptance “{0}” of contract “{1}” is signed only by who recorded the contract or supplied it.",
+                {number, id});
           },
           N_("Let another officer or a third party accept what was delivered, and name them.")))
     return;
@@ -373,9 +377,9 @@ void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   if (!judge.require(
           accepted && event.getAmount() >= 0 && accepted->value <= sums[ContractSums::amount], Rule::amount_arithmetic,
           [&] {
-            return say("Contract “{0}” is for {1} yuan, of which {2} are accepted; {3} more do not fit.",
-                       {id, yuan(sums[ContractSums::amount]), yuan(sums[ContractSums::accepted]),
-                        yuan(event.getAmount())});
+            return say(
+                "Contract “{0}” is for {1} yuan, of which {2} are accepted; {3} more do not fit.",
+                {id, yuan(sums[ContractSums::amount]), yuan(sums[ContractSums::accepted]), yuan(event.getAmount())});
           },
           N_("Correct the amount, or record the contract's change (ContractChanged) first.")))
     return;
@@ -390,8 +394,8 @@ void judge_ended(Judge& judge, schema::ContractEnded::Reader event) {
   for (const std::string& line : fact->lines) {
     const std::int64_t open = judge.facts.sums('k', open_identity(id, line))[ContractLineSums::open];
     encumber(judge, id, *fact, line, -open);
-    free_decision(judge, *fact, open);
   }
+  count_at_most(judge, id, *fact, judge.facts.sums('c', id)[ContractSums::paid]);
   fact->ended = true;
   judge.facts.set_contract(id, *fact);
 }

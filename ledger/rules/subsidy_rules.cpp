@@ -1,5 +1,5 @@
-// Subsidy programmes with the history of their rates, and batches paid under them. Totals per tier only: nothing about a
-// person enters the log. No batch touches a budget line; the payment that follows it does, where the federation pays.
+// Subsidy programmes with the history of their rates, and batches paid under them. Totals per tier only: nothing about
+// a person enters the log. No batch touches a budget line; the payment that follows it does, where the federation pays.
 
 #include <limits>
 
@@ -24,7 +24,9 @@ void judge_programme(Judge& judge, schema::ProgrammeDefined::Reader event) {
     if (!judge.require(
             std::none_of(version.rates.begin(), version.rates.end(), [&](const auto& r) { return r.first == tier; }),
             Rule::identity_unique,
-            [&] { return say("The programme “{0}” gives its tier “{1}” two rates.", {id, tier}); },
+            [&] {
+              return say("The programme “{0}” gives its tier “{1}” two rates.", {id, tier});
+            },
             N_("Give each tier one rate; a new rate from a later day is a new definition.")))
       return;
     version.rates.emplace_back(tier, rate.getRate());

@@ -40,8 +40,7 @@ void judge_reviewed(Judge& judge, schema::ReportReviewed::Reader event) {
   const std::string_view id = view_of(event.getReport());
   auto report = judge.facts.report(id);
   if (!judge.require(
-          report.has_value(), Rule::event_reference,
-          [&] { return say("The report “{0}” was never submitted.", {id}); },
+          report.has_value(), Rule::event_reference, [&] { return say("The report “{0}” was never submitted.", {id}); },
           N_("Record its submission (ReportSubmitted) first, or correct the identifier.")))
     return;
   if (report->reviewed) {
@@ -50,7 +49,9 @@ void judge_reviewed(Judge& judge, schema::ReportReviewed::Reader event) {
   }
   if (!judge.require(
           judge.person != report->submitter, Rule::separation_person,
-          [&] { return say("{0} submitted the report “{1}” and cannot record its review.", {judge.person, id}); },
+          [&] {
+            return say("{0} submitted the report “{1}” and cannot record its review.", {judge.person, id});
+          },
           N_("Let another officer record the review.")))
     return;
   if (!judge.require(
@@ -85,7 +86,9 @@ void judge_raised(Judge& judge, schema::OpinionRaised::Reader event) {
   const std::string_view report = view_of(event.getReport());
   if (!judge.require(
           report.empty() || judge.facts.report(report).has_value(), Rule::event_reference,
-          [&] { return say("The opinion “{0}” is about report “{1}”, which was never submitted.", {id, report}); },
+          [&] {
+            return say("The opinion “{0}” is about report “{1}”, which was never submitted.", {id, report});
+          },
           N_("Correct the report's identifier, or leave it out for a proposal of its own.")))
     return;
   if (!judge.take_identity(identity_family::opinion, id, id)) return;
@@ -97,8 +100,8 @@ void judge_raised(Judge& judge, schema::OpinionRaised::Reader event) {
 std::optional<OpinionFact> open_opinion(Judge& judge, std::string_view id) {
   auto opinion = judge.facts.opinion(id);
   if (!judge.require(
-          opinion.has_value(), Rule::event_reference,
-          [&] { return say("The opinion “{0}” was never raised.", {id}); }, N_("Correct the opinion's identifier.")))
+          opinion.has_value(), Rule::event_reference, [&] { return say("The opinion “{0}” was never raised.", {id}); },
+          N_("Correct the opinion's identifier.")))
     return std::nullopt;
   if (opinion->judged) {
     judge.refuse(Rule::identity_unique, say("The reply to “{0}” was already judged satisfying.", {id}),
@@ -114,7 +117,9 @@ void judge_answered(Judge& judge, schema::OpinionAnswered::Reader event) {
   if (!opinion) return;
   if (!judge.require(
           judge.person != opinion->raised_by, Rule::separation_person,
-          [&] { return say("{0} raised the opinion “{1}” and cannot answer it.", {judge.person, id}); },
+          [&] {
+            return say("{0} raised the opinion “{1}” and cannot answer it.", {judge.person, id});
+          },
           N_("Let the office that handles it record the answer.")))
     return;
   opinion->answered_by = judge.person;
@@ -126,11 +131,10 @@ void judge_judged(Judge& judge, schema::OpinionJudged::Reader event) {
   auto opinion = open_opinion(judge, id);
   if (!opinion) return;
   if (judge.person != opinion->raised_by) {
-    return judge.refuse(
-        Rule::event_role,
-        say("The opinion “{0}” was raised by {1}; only they judge the answer, not {2}.",
-            {id, opinion->raised_by, judge.person}),
-        N_("Let the person who raised it record whether the answer satisfies."), ErrorKind::permission);
+    return judge.refuse(Rule::event_role,
+                        say("The opinion “{0}” was raised by {1}; only they judge the answer, not {2}.",
+                            {id, opinion->raised_by, judge.person}),
+                        N_("Let the person who raised it record whether the answer satisfies."), ErrorKind::permission);
   }
   if (!judge.require(
           !opinion->answered_by.empty(), Rule::event_reference,
