@@ -229,7 +229,7 @@ class Sitting {
       });
       kept_.push_back(std::move(bytes));
     }
-    mine.merge_into(group_);
+    group_.absorb(mine);
   }
 
   Ledger::State& state_;

@@ -119,8 +119,8 @@ rocksdb::DBOptions durable_options() {
   options.max_bgerror_resume_count = 0;
   options.listeners.push_back(std::make_shared<NoRecovery>());
 
-  // Memory: 16 MiB being written plus 16 MiB being flushed.
-  options.db_write_buffer_size = 16 * MiB;
+  // Memory: 24 MiB being written, and as much being flushed at the worst.
+  options.db_write_buffer_size = 24 * MiB;
   options.max_total_wal_size = 64 * MiB;
   options.max_background_jobs = 2;
   options.stats_dump_period_sec = 0;
@@ -133,7 +133,7 @@ rocksdb::DBOptions durable_options() {
 
 rocksdb::ColumnFamilyOptions family_options(layout::Family family) {
   rocksdb::ColumnFamilyOptions options;
-  options.write_buffer_size = 16 * MiB;
+  options.write_buffer_size = 24 * MiB;
   options.max_write_buffer_number = 2;
   options.arena_block_size = 256 * 1024;
   options.target_file_size_base = 64 * MiB;
@@ -160,6 +160,10 @@ rocksdb::ColumnFamilyOptions family_options(layout::Family family) {
       table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
       table.whole_key_filtering = true;
       table.partition_filters = true;
+      table.pin_l0_filter_and_index_blocks_in_cache = true;
+      // Most look-ups ask for an identity that is not there yet: the memtable's own bloom filter answers those.
+      options.memtable_whole_key_filtering = true;
+      options.memtable_prefix_bloom_size_ratio = 0.1;
       break;
     case layout::Family::meta:
     case layout::Family::checkpoints:

@@ -64,4 +64,16 @@ void FactOverlay::merge_into(FactStore& target) const {
   }
 }
 
+void FactOverlay::absorb(FactOverlay& above) {
+  if (changes_.empty()) {
+    changes_.swap(above.changes_);
+    return;
+  }
+  while (!above.changes_.empty()) {
+    auto node = above.changes_.extract(above.changes_.begin());
+    const auto placed = changes_.insert(std::move(node));
+    if (!placed.inserted) placed.position->second = std::move(placed.node.mapped());
+  }
+}
+
 }  // namespace sunledger

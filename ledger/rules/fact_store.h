@@ -45,6 +45,8 @@ class FactOverlay : public FactStore {
   using Changes = std::unordered_map<std::string, std::optional<std::string>, TextHash, std::equal_to<>>;
   const Changes& changes() const { return changes_; }
   void merge_into(FactStore& target) const;
+  // Takes over another overlay's changes, which were made on top of this one; it is empty afterwards.
+  void absorb(FactOverlay& above);
   void drop() { changes_.clear(); }
 
  private:

@@ -233,6 +233,19 @@ void bench_growth(std::size_t most) {
     return cpu / static_cast<double>(events_wanted) * 1e6;
   };
   grow(5'000);
+  auto samples = payments.next(2 * batch);
+  const double start = cpu_seconds();
+  for (const SignedEvent& event : samples) {
+    const Signature signature = sign_event(officer.key, event.signed_bytes);
+    if (!verify_event(officer.key.public_key(), event.signed_bytes, signature)) std::abort();
+  }
+  report_plain("sign_and_verify_cost", (cpu_seconds() - start) / static_cast<double>(samples.size()) * 1e6, "us/event");
+  for (std::size_t done = 0; done < samples.size(); done += batch) {
+    std::vector<SignedEvent> some(samples.begin() + static_cast<std::ptrdiff_t>(done),
+                                  samples.begin() + static_cast<std::ptrdiff_t>(done + batch));
+    payments.sign(some);
+    must(federation.ledger().append(some));
+  }
   const double small = grow(10'000);
   grow(most - 35'000);
   const double large = grow(20'000);
