@@ -5,8 +5,6 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
-#include <thread>
-#include <unordered_set>
 
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
@@ -19,6 +17,7 @@
 #include "ledger/proof/hash.h"
 #include "ledger/proof/tiles.h"
 #include "ledger/rules/scratch_facts.h"
+#include "ledger/sign_drafts.h"
 
 namespace sunledger {
 namespace {
@@ -638,46 +637,28 @@ Ledger::AppendResult Ledger::append(std::span<const SignedEvent> events) {
   return result;
 }
 
+Result<std::vector<SignedEvent>> Ledger::sign(const SecretKey& author, std::span<const Draft> drafts,
+                                              std::size_t* failed_index) const {
+  Facts known(*state_->log_facts);
+  return sign_drafts(
+      signing_head(author.public_key()), author, drafts,
+      [&](const Draft& draft) {
+        known.judge_for_batch(draft.batch);
+        return known.command(draft.command).has_value();
+      },
+      failed_index);
+}
+
 Ledger::AppendResult Ledger::record(const SecretKey& author, std::span<const Draft> drafts) {
   const std::lock_guard one_sequence(state_->record_mutex);
   AppendResult result;
-  const SigningHead head = signing_head(author.public_key());
-  Facts known(*state_->log_facts);
-  Envelope envelope;
-  envelope.ledger = head.ledger;
-  envelope.author = author.public_key();
-  envelope.head_size = head.size;
-  envelope.head_root = head.root;
-  envelope.number = head.next_number;
-  std::vector<SignedEvent> events(drafts.size());
-  std::unordered_map<CommandId, Hash> in_this_call;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    envelope.command = drafts[i].command;
-    envelope.date = drafts[i].date;
-    envelope.batch = drafts[i].batch;
-    auto composed = compose_signed(envelope, drafts[i].event);
-    if (!composed) {
-      result.failure = AppendFailure{std::move(composed).error(), i, {}};
-      return result;
-    }
-    events[i].signed_bytes = std::move(*composed);
-    // What is recorded already takes no number; the door answers it with the earlier receipt.
-    known.judge_for_batch(drafts[i].batch);
-    const auto [at, is_new] = in_this_call.emplace(envelope.command, Hash{});
-    if (is_new && !known.command(envelope.command)) ++envelope.number;
+  std::size_t failed_index = 0;
+  auto events = sign(author, drafts, &failed_index);
+  if (!events) {
+    result.failure = AppendFailure{std::move(events).error(), failed_index, {}};
+    return result;
   }
-  const auto sign_range = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) events[i].signature = sign_event(author, events[i].signed_bytes);
-  };
-  const std::size_t middle = drafts.size() / 2;
-  if (drafts.size() >= 64) {
-    std::thread helper(sign_range, middle, drafts.size());
-    sign_range(0, middle);
-    helper.join();
-  } else {
-    sign_range(0, drafts.size());
-  }
-  return append(events);
+  return append(*events);
 }
 
 namespace {

@@ -151,6 +151,10 @@ class Ledger : public EntrySource {
     std::uint64_t batch = 0;
   };
   AppendResult record(const SecretKey& author, std::span<const Draft> drafts);
+  // The first half of record(), for a caller that keeps what it signed (the outbox). Whoever signs for one author from
+  // several threads lets them take turns.
+  Result<std::vector<SignedEvent>> sign(const SecretKey& author, std::span<const Draft> drafts,
+                                        std::size_t* failed_index = nullptr) const;
 
   // Judges drafts as if they were recorded now by this author, one after the other, without recording anything. Flat in
   // memory: facts of the trial spill to unnamed files in `scratch_dir`. Keeps its own view: other appends don't show.

@@ -76,10 +76,10 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
   }
 }
 
-Result<std::optional<Row>> TableReader::next() {
+Result<std::optional<TableRow>> TableReader::next() {
   TRY_ASSIGN(std::optional<RawRow> raw, source_->next(notes_));
-  if (!raw) return std::optional<Row>();
-  return std::optional<Row>(layout_->arrange(*raw, source_->rows_may_be_short(), notes_));
+  if (!raw) return std::optional<TableRow>();
+  return std::optional<TableRow>(layout_->arrange(*raw, source_->rows_may_be_short(), notes_));
 }
 
 const Columns& TableReader::columns() const {

@@ -16,7 +16,7 @@ namespace {
 double length_of(const CellValue& value) {
   if (const auto* fen = std::get_if<Fen>(&value)) return static_cast<double>(fen->value);
   if (const auto* count = std::get_if<Count>(&value)) return static_cast<double>(count->value);
-  if (const auto* ratio = std::get_if<Ratio>(&value); ratio != nullptr && ratio->denominator != 0) {
+  if (const auto* ratio = std::get_if<Quotient>(&value); ratio != nullptr && ratio->denominator != 0) {
     return static_cast<double>(ratio->numerator) / static_cast<double>(ratio->denominator);
   }
   return 0;

@@ -37,7 +37,7 @@ std::string figure_of(const CellValue& value) {
   if (const auto* count = std::get_if<Count>(&value)) {
     return std::string("count") + separator + std::to_string(count->value);
   }
-  if (const auto* ratio = std::get_if<Ratio>(&value)) {
+  if (const auto* ratio = std::get_if<Quotient>(&value)) {
     return std::string("percent") + separator + std::to_string(ratio->numerator) + separator +
            std::to_string(ratio->denominator);
   }

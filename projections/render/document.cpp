@@ -19,7 +19,7 @@ bool fits(const CellValue& value, ColumnKind kind) {
     case ColumnKind::count:
       return std::holds_alternative<Count>(value);
     case ColumnKind::percent:
-      return std::holds_alternative<Ratio>(value);
+      return std::holds_alternative<Quotient>(value);
   }
   return false;
 }

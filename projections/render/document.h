@@ -32,13 +32,13 @@ struct Count {
 
 // A share kept exact: 1/3 is not 33.33 %. A denominator of zero means that there is no rate to speak of, and is shown
 // as a dash.
-struct Ratio {
+struct Quotient {
   std::int64_t numerator = 0;
   std::int64_t denominator = 1;
-  auto operator<=>(const Ratio&) const = default;
+  auto operator<=>(const Quotient&) const = default;
 };
 
-using CellValue = std::variant<std::monostate, std::string, Fen, Count, Ratio>;
+using CellValue = std::variant<std::monostate, std::string, Fen, Count, Quotient>;
 
 struct Cell {
   CellValue value;                       // std::monostate is an empty cell: nothing to say, not zero
@@ -51,7 +51,7 @@ struct Cell {
     return {CellValue(Count{number}), std::move(from)};
   }
   static Cell percent(std::int64_t numerator, std::int64_t denominator, std::vector<std::uint64_t> from = {}) {
-    return {CellValue(Ratio{numerator, denominator}), std::move(from)};
+    return {CellValue(Quotient{numerator, denominator}), std::move(from)};
   }
 };
 

@@ -12,7 +12,7 @@ namespace {
 __extension__ using Wide = __int128;
 
 // Hundredths of a per cent, half away from zero as the published accounts round (to_wan does the same).
-std::int64_t basis_points(Ratio ratio) {
+std::int64_t basis_points(Quotient ratio) {
   const bool negative = (ratio.numerator < 0) != (ratio.denominator < 0);
   const auto magnitude = [](std::int64_t value) {
     return value < 0 ? -static_cast<Wide>(value) : static_cast<Wide>(value);
@@ -45,7 +45,7 @@ std::string plain_figure(const CellValue& value, Unit unit) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* fen = std::get_if<Fen>(&value)) return amount_in(*fen, unit);
   if (const auto* count = std::get_if<Count>(&value)) return std::to_string(count->value);
-  if (const auto* ratio = std::get_if<Ratio>(&value); ratio != nullptr && ratio->denominator != 0) {
+  if (const auto* ratio = std::get_if<Quotient>(&value); ratio != nullptr && ratio->denominator != 0) {
     return to_yuan(Fen(basis_points(*ratio)));
   }
   return {};
@@ -53,7 +53,7 @@ std::string plain_figure(const CellValue& value, Unit unit) {
 
 std::string shown_figure(const CellValue& value, Unit unit) {
   if (const auto* text = std::get_if<std::string>(&value)) return printable(*text);
-  if (const auto* ratio = std::get_if<Ratio>(&value)) {
+  if (const auto* ratio = std::get_if<Quotient>(&value)) {
     return ratio->denominator == 0 ? "-" : grouped(plain_figure(value, unit)) + "%";
   }
   return grouped(plain_figure(value, unit));
@@ -65,7 +65,7 @@ std::string spoken_figure(const CellValue& value, Unit unit) {
     // zh: {0}万元 / {0}元
     return unit == Unit::wan ? say("{0} ten thousand yuan", {figure}) : say("{0} yuan", {figure});
   }
-  if (const auto* ratio = std::get_if<Ratio>(&value); ratio != nullptr && ratio->denominator == 0) {
+  if (const auto* ratio = std::get_if<Quotient>(&value); ratio != nullptr && ratio->denominator == 0) {
     // zh: 无法计算
     return say("no rate");
   }

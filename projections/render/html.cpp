@@ -31,7 +31,7 @@ std::string words_behind(const std::vector<std::uint64_t>& positions) {
 
 // A lone dash is silent in a screen reader, so a rate that does not exist is said in words.
 std::string words_of(const Cell& cell, Unit unit) {
-  const auto* ratio = std::get_if<Ratio>(&cell.value);
+  const auto* ratio = std::get_if<Quotient>(&cell.value);
   return ratio != nullptr && ratio->denominator == 0 ? spoken_figure(cell.value, unit) : shown_figure(cell.value, unit);
 }
 

@@ -89,7 +89,7 @@ TEST_CASE("any figure, parameter or position that differs changes the digest") {
     std::get<Count>(other.tables[0].rows[0].cells[5].value).value += 1;
   }
   SECTION("a rate") {
-    std::get<Ratio>(other.tables[0].rows[0].cells[4].value).denominator += 1;
+    std::get<Quotient>(other.tables[0].rows[0].cells[4].value).denominator += 1;
   }
   SECTION("a figure that is left out") {
     other.tables[0].rows[0].cells[2] = Cell::empty();

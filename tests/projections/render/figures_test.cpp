@@ -15,17 +15,17 @@ TEST_CASE("an amount is written in the table's unit, plain for machines and grou
 }
 
 TEST_CASE("a percentage is rounded half away from zero and has no value without a denominator") {
-  REQUIRE(plain_figure(Ratio{1, 3}, Unit::yuan) == "33.33");
-  REQUIRE(shown_figure(Ratio{2, 3}, Unit::yuan) == "66.67%");
-  REQUIRE(plain_figure(Ratio{1, 20000}, Unit::yuan) == "0.01");
-  REQUIRE(plain_figure(Ratio{-1, 20000}, Unit::yuan) == "-0.01");
-  REQUIRE(plain_figure(Ratio{1, -4}, Unit::yuan) == "-25.00");
-  REQUIRE(shown_figure(Ratio{100, 1}, Unit::yuan) == "10,000.00%");
+  REQUIRE(plain_figure(Quotient{1, 3}, Unit::yuan) == "33.33");
+  REQUIRE(shown_figure(Quotient{2, 3}, Unit::yuan) == "66.67%");
+  REQUIRE(plain_figure(Quotient{1, 20000}, Unit::yuan) == "0.01");
+  REQUIRE(plain_figure(Quotient{-1, 20000}, Unit::yuan) == "-0.01");
+  REQUIRE(plain_figure(Quotient{1, -4}, Unit::yuan) == "-25.00");
+  REQUIRE(shown_figure(Quotient{100, 1}, Unit::yuan) == "10,000.00%");
   // The largest sums a report may hold, in fen.
-  REQUIRE(plain_figure(Ratio{999'999'999'999'999'999, 1'000'000'000'000'000'000}, Unit::yuan) == "100.00");
-  REQUIRE(plain_figure(Ratio{5, 0}, Unit::yuan).empty());
-  REQUIRE(shown_figure(Ratio{5, 0}, Unit::yuan) == "-");
-  REQUIRE(spoken_figure(Ratio{5, 0}, Unit::yuan) == "no rate");
+  REQUIRE(plain_figure(Quotient{999'999'999'999'999'999, 1'000'000'000'000'000'000}, Unit::yuan) == "100.00");
+  REQUIRE(plain_figure(Quotient{5, 0}, Unit::yuan).empty());
+  REQUIRE(shown_figure(Quotient{5, 0}, Unit::yuan) == "-");
+  REQUIRE(spoken_figure(Quotient{5, 0}, Unit::yuan) == "no rate");
 }
 
 TEST_CASE("counts are grouped, and an empty cell is not zero") {

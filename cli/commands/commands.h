@@ -1,0 +1,17 @@
+#pragma once
+// Every verb, one file each: commands/<verb>.cpp describes what it takes and runs it.
+
+namespace sunledger {
+
+class CommandLine;
+
+void add_init(CommandLine& line);
+void add_key(CommandLine& line);
+void add_officer(CommandLine& line);
+void add_record(CommandLine& line);
+void add_log(CommandLine& line);
+void add_show(CommandLine& line);
+void add_checkpoint(CommandLine& line);
+void add_prove(CommandLine& line);
+
+}  // namespace sunledger

@@ -1,0 +1,171 @@
+// sunledger key: make, show and prove an officer's key; replace and revoke it by events.
+
+#include "cli/command_line.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/public_key.h"
+#include "cli/recording.h"
+#include "ledger/base/file.h"
+#include "ledger/base/text.h"
+#include "ledger/event/open.h"
+#include "ledger/people/key_name.h"
+#include "ledger/people/possession.h"
+
+namespace sunledger {
+namespace {
+
+struct Options {
+  std::string file, name, person, output, proof, key, reason;
+  std::optional<std::uint64_t> since;
+  bool is_unencrypted = false;
+  bool is_log = false;
+};
+
+Result<ExitCode> make(Context& context, const Options& options) {
+  if (!is_key_name(options.name)) {
+    return make_error(ErrorKind::invalid, say("A key cannot be named “{0}”.", {options.name}),
+                      say("Use 1 to 255 bytes without spaces and “+”, like zhang-wei or 张伟."));
+  }
+  const SecretKey key = SecretKey::generate();
+  std::optional<Passphrase> secret;
+  if (!options.is_unencrypted) {
+    TRY_ASSIGN(secret, context.new_passphrase(options.file));
+    if (!secret) {
+      return make_error(ErrorKind::permission, say("No passphrase was given, and nobody can be asked."),
+                        say("Give one with --passphrase-file FILE or --passphrase-fd N; --unencrypted makes a key that "
+                            "whoever reads the file can use."));
+    }
+  }
+  auto file = secret ? new_key_file(key, options.name, KeyPurpose::author, *secret)
+                     : new_unencrypted_key_file(key, options.name, KeyPurpose::author);
+  if (!file) return file.error();
+  TRY(save_key_file(options.file, *file));
+  const VerifierKey vkey{options.name, NoteKeyType::ed25519, key.public_key()};
+  JsonValue data = JsonValue::object();
+  data.set("file", options.file)
+      .set("name", options.name)
+      .set("encrypted", file->is_encrypted())
+      .set("public_key", to_hex(key.public_key().view()))
+      .set("vkey", format_vkey(vkey));
+  context.out().data(data);
+  context.out().line(say("The key is in {0}.", {options.file}));
+  context.out().line(say("  vkey  {0}", {format_vkey(vkey)}));
+  if (!file->is_encrypted()) {
+    context.out().warning(
+        say("The key is not encrypted: whoever reads {0} can sign as {1}.", {options.file, options.name}));
+  }
+  context.out().message(
+      say("Next: “sunledger key proof {0} --person ID -o PROOF”, and take the proof to the administrator.",
+          {options.file}));
+  return ExitCode::done;
+}
+
+Result<ExitCode> show(Context& context, const Options& options) {
+  VerifierKey vkey;
+  JsonValue data = JsonValue::object();
+  if (options.is_log) {
+    TRY_ASSIGN(const auto ledger, context.open_to_read());
+    vkey = ledger->log_vkey();
+    data.set("purpose", "log");
+  } else {
+    const std::string path = options.file.empty() ? context.key_path() : options.file;
+    if (path.empty()) {
+      return make_error(ErrorKind::usage, say("Which key?"), say("Name a key file, or --log for the ledger's."));
+    }
+    TRY_ASSIGN(const LoadedKeyFile loaded, load_key_file(path));
+    vkey = {loaded.file.name, NoteKeyType::ed25519, loaded.file.public_key};
+    data.set("purpose", loaded.file.purpose == KeyPurpose::log ? "log" : "author")
+        .set("encrypted", loaded.file.is_encrypted());
+  }
+  data.set("name", vkey.name)
+      .set("key_id", to_hex(vkey.id().view()))
+      .set("public_key", to_hex(vkey.key.view()))
+      .set("vkey", format_vkey(vkey));
+  context.out().data(data);
+  context.out().line(format_vkey(vkey));
+  return ExitCode::done;
+}
+
+Result<ExitCode> prove_possession(Context& context, const Options& options) {
+  if (!options.file.empty()) context.options().key = options.file;
+  TRY_ASSIGN(const SecretKey key, context.unlock_key());
+  TRY_ASSIGN(const PossessionProof proof, make_proof(key, options.person));
+  TRY(replace_file(options.output, write_proof(proof)));
+  JsonValue data = JsonValue::object();
+  data.set("file", options.output).set("person", options.person).set("public_key", to_hex(key.public_key().view()));
+  context.out().data(data);
+  context.out().line(
+      say("{0} proves that this key is {1}'s. Take it to the administrator, who registers it with "
+          "“sunledger officer add”.",
+          {options.output, options.person}));
+  return ExitCode::done;
+}
+
+capnp::Data::Reader data_of(const PublicKey& key) {
+  return {key.bytes.data(), key.bytes.size()};
+}
+
+// The old key signs the event that names its successor.
+Result<ExitCode> rotate(Context& context, const Options& options) {
+  TRY_ASSIGN(const std::string text, read_file(options.proof, max_possession_proof_bytes));
+  TRY_ASSIGN(const PossessionProof proof, parse_proof(text));
+  TRY_ASSIGN(const SecretKey old_key, context.unlock_key());
+  TRY_ASSIGN(const auto ledger, context.open_to_write());
+  EventBuilder builder;
+  auto event = builder.root().initKeyRegistered();
+  event.setPerson(proof.person);
+  event.setKey(data_of(proof.public_key));
+  event.setProof(capnp::Data::Reader(proof.signature.bytes.data(), proof.signature.bytes.size()));
+  event.setReplaces(data_of(old_key.public_key()));
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  const Ledger::Draft draft{builder.finish(), today(*ledger, clock),
+                            command_for("KeyRegistered", to_hex(proof.public_key.view())), 0};
+  return record_drafts(context, *ledger, old_key, std::span(&draft, 1));
+}
+
+Result<ExitCode> revoke(Context& context, const Options& options) {
+  TRY_ASSIGN(const PublicKey revoked, read_public_key(options.key));
+  TRY_ASSIGN(const SecretKey key, context.unlock_key());
+  TRY_ASSIGN(const auto ledger, context.open_to_write());
+  EventBuilder builder;
+  auto event = builder.root().initKeyRevoked();
+  event.setKey(data_of(revoked));
+  // The moment of a compromise is a position; without one, the key is bad from now on.
+  event.setSince(options.since.value_or(ledger->size()));
+  event.setReason(options.reason);
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  const Ledger::Draft draft{builder.finish(), today(*ledger, clock), command_for("KeyRevoked", to_hex(revoked.view())),
+                            0};
+  return record_drafts(context, *ledger, key, std::span(&draft, 1));
+}
+
+}  // namespace
+
+void add_key(CommandLine& line) {
+  auto options = std::make_shared<Options>();
+  Command key = line.command("key", N_("Keys: new, show, proof, rotate, revoke"));
+  key.verb("new", N_("Make an officer's key"))
+      .takes(options->file, "FILE", N_("The key file to make"))
+      .needs(options->name, "--name", "NAME", N_("The officer's id"))
+      .flag(options->is_unencrypted, "--unencrypted", N_("Without a passphrase, for machines that sign alone"))
+      .runs([options](Context& context) { return make(context, *options); });
+  key.verb("show", N_("Print a key's public half as a vkey"))
+      .may_take(options->file, "FILE", N_("A key file"))
+      .flag(options->is_log, "--log", N_("The ledger's log key"))
+      .runs([options](Context& context) { return show(context, *options); });
+  key.verb("proof", N_("Prove to the administrator that the key is yours"))
+      .may_take(options->file, "FILE", N_("The key file; else --key"))
+      .needs(options->person, "--person", "ID", N_("Your id in the ledger"))
+      .needs(options->output, "-o,--output", "PROOF", N_("The file to write"))
+      .runs([options](Context& context) { return prove_possession(context, *options); });
+  key.verb("rotate", N_("Register your next key; the old one signs for the last time"))
+      .needs(options->proof, "--proof", "PROOF", N_("The new key's proof"))
+      .runs([options](Context& context) { return rotate(context, *options); });
+  key.verb("revoke", N_("Take a key out of force"))
+      .takes(options->key, "KEY", N_("The key: hex, vkey or key file"))
+      .needs(options->reason, "--reason", "TEXT", N_("Why"))
+      .number(options->since, "--since", "POSITION", N_("Since where its events are in doubt; else from now on"))
+      .runs([options](Context& context) { return revoke(context, *options); });
+}
+
+}  // namespace sunledger

@@ -1,0 +1,31 @@
+// sunledger: the table of contents. Each verb is a file in cli/commands.
+
+#include "cli/command_line.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "ledger/base/text.h"
+
+int main(int argc, char** argv) {
+  using namespace sunledger;
+  choose_language(language_asked_for(argc, argv), catalogue_folder());
+  Context context;
+  CommandLine line(context);
+
+  line.group(N_("To begin"));
+  add_init(line);
+  add_key(line);
+  add_officer(line);
+
+  line.group(N_("To record"));
+  add_record(line);
+
+  line.group(N_("To look up"));
+  add_log(line);
+  add_show(line);
+
+  line.group(N_("To prove"));
+  add_checkpoint(line);
+  add_prove(line);
+
+  return line.run(argc, argv);
+}
