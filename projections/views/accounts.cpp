@@ -1,5 +1,7 @@
 #include "projections/views/accounts.h"
 
+#include <algorithm>
+
 #include "ledger/base/text.h"
 #include "projections/views/opened_event.h"
 #include "projections/views/record.h"
@@ -28,12 +30,12 @@ void members_of(AccountYear& year, Archive& archive) {
   archive(year.closed, year.turned_at, year.turned_on.since_1970, year.as_closed);
 }
 template <class Archive>
-void members_of(AccountContract::Part& part, Archive& archive) {
-  archive(part.bound_fen, part.paid_fen);
+void members_of(AccountContract& contract, Archive& archive) {
+  archive(contract.year, contract.body, contract.ended, contract.open_fen);
 }
 template <class Archive>
-void members_of(AccountContract& contract, Archive& archive) {
-  archive(contract.year, contract.body, contract.ended, contract.parts);
+void members_of(PartLeft& left, Archive& archive) {
+  archive(left.back_fen, left.freed_fen);
 }
 template <class Archive>
 void members_of(CharterChange& change, Archive& archive) {
@@ -46,21 +48,7 @@ void members_of(SubmittedReport& report, Archive& archive) {
 template <class Archive>
 void members_of(AccountsView::State& state, Archive& archive) {
   archive(state.origin, state.name, state.lines, state.years, state.codes, state.notices, state.openings,
-          state.contracts, state.refunds, state.charter, state.submitted, state.found);
-}
-
-namespace {
-
-std::int64_t back_of(const std::vector<std::pair<std::int64_t, std::int64_t>>* refunds, std::size_t part) {
-  return refunds == nullptr || part >= refunds->size() ? 0 : (*refunds)[part].first;
-}
-
-}  // namespace
-
-std::int64_t AccountContract::open_fen(const std::string& line) const {
-  const auto part = parts.find(line);
-  if (ended || part == parts.end()) return 0;
-  return std::max<std::int64_t>(0, part->second.bound_fen - part->second.paid_fen);
+          state.contracts, state.unusual, state.charter, state.submitted, state.found);
 }
 
 Bytes AccountsView::state_bytes() const {
@@ -98,10 +86,14 @@ Status AccountsView::fold(const OpenedEvent& opened) {
   return {};
 }
 
+// Amounts that passed the door never come near the limit; those of a forged log must not wrap round unnoticed.
+void AccountsView::add_up(std::int64_t& sum, std::int64_t fen) {
+  overflowed_ = __builtin_add_overflow(sum, fen, &sum) || overflowed_;
+}
+
 AccountLine& AccountsView::move(const LineKey& key, Measure measure, std::int64_t fen, const Positions& positions) {
   AccountLine& line = state_.lines[key];
-  std::int64_t& sum = line.sums.fen[static_cast<std::size_t>(measure)];
-  overflowed_ = __builtin_add_overflow(sum, fen, &sum) || overflowed_;
+  add_up(line.sums.fen[static_cast<std::size_t>(measure)], fen);
   if (trace_) trace_(key, measure, positions);
   return line;
 }
@@ -161,8 +153,8 @@ void AccountsView::fold_budget(const OpenedEvent& opened) {
       if (opening.hasLine()) {
         move({opening.getYear(), body, text_of(opening.getLine())}, Measure::opening, opening.getAmount(), here);
       } else {
-        std::int64_t& sum = state_.openings[{opening.getYear(), {body, static_cast<FundSource>(opening.getSource())}}];
-        overflowed_ = __builtin_add_overflow(sum, opening.getAmount(), &sum) || overflowed_;
+        add_up(state_.openings[{opening.getYear(), {body, static_cast<FundSource>(opening.getSource())}}],
+               opening.getAmount());
       }
       return;
     }
@@ -171,116 +163,127 @@ void AccountsView::fold_budget(const OpenedEvent& opened) {
   }
 }
 
-void AccountsView::move_left(const RecordedPayment& payment, Measure measure, int sign, const Positions& positions) {
-  const auto refunds = state_.refunds.find(payment.position);
+void AccountsView::bind(AccountContract& contract, const std::string& line, std::int64_t fen,
+                        const Positions& positions) {
+  if (fen == 0) return;
+  add_up(contract.open_fen[line], fen);
+  move({contract.year, contract.body, line}, Measure::encumbered, fen, positions);
+}
+
+std::vector<PartLeft> AccountsView::left_of(const RecordedPayment& payment) const {
+  const auto unusual = state_.unusual.find(payment.position);
+  if (unusual != state_.unusual.end()) return unusual->second;
+  std::vector<PartLeft> left;
+  for (const auto& part : payment.parts) left.push_back({0, part.contract.empty() ? 0 : part.amount_fen});
+  return left;
+}
+
+void AccountsView::keep_left(const RecordedPayment& payment, const std::vector<PartLeft>& left) {
+  state_.unusual.erase(payment.position);
+  if (left != left_of(payment)) state_.unusual[payment.position] = left;
+}
+
+void AccountsView::record_payment(const RecordedPayment& payment) {
+  const Positions positions = {payment.position};
+  std::vector<PartLeft> left(payment.parts.size());
   for (std::size_t i = 0; i < payment.parts.size(); ++i) {
     const auto& part = payment.parts[i];
-    const std::int64_t back = back_of(refunds == state_.refunds.end() ? nullptr : &refunds->second, i);
-    move({payment.year, payment.body, part.line}, measure, sign * (part.amount_fen - back), positions);
+    move({payment.year, payment.body, part.line}, Measure::pending, part.amount_fen, positions);
+    const auto contract = state_.contracts.find(part.contract);
+    if (part.contract.empty() || contract == state_.contracts.end()) continue;
+    if (contract->second.ended || contract->second.body != payment.body) continue;
+    const auto open = contract->second.open_fen.find(part.line);
+    if (open == contract->second.open_fen.end()) continue;
+    left[i].freed_fen = std::clamp<std::int64_t>(part.amount_fen, 0, std::max<std::int64_t>(open->second, 0));
+    bind(contract->second, part.line, -left[i].freed_fen, positions);
   }
+  keep_left(payment, left);
 }
 
-template <class Change>
-void AccountsView::rebind(AccountContract& contract, const std::string& line, const Positions& positions,
-                          Change change) {
-  const std::int64_t before = contract.open_fen(line);
-  change();
-  const std::int64_t after = contract.open_fen(line);
-  if (before != after) move({contract.year, contract.body, line}, Measure::encumbered, after - before, positions);
+void AccountsView::give_back(const RecordedPayment& payment, std::size_t part, PartLeft& left, std::int64_t fen,
+                             Measure from, const Positions& positions) {
+  const auto& [line, contract_id, amount] = payment.parts[part];
+  const LineKey key{payment.year, payment.body, line};
+  const auto year = state_.years.find({payment.year, payment.body});
+  const bool closed = year != state_.years.end() && year->second.closed;
+  if (!closed) {
+    move(key, from, -fen, positions);
+  } else {
+    move(key, from == Measure::paid ? Measure::refunded_after_close : Measure::rejected_after_close, fen, positions);
+  }
+  left.back_fen += fen;
+  const std::int64_t bound = std::min(fen, left.freed_fen);
+  left.freed_fen -= bound;
+  const auto contract = state_.contracts.find(contract_id);
+  if (closed || contract == state_.contracts.end() || contract->second.ended) return;
+  bind(contract->second, line, bound, positions);
 }
 
-void AccountsView::pay_contract(const RecordedPayment& payment, std::size_t part, std::int64_t fen,
-                                const Positions& positions) {
-  const auto& [line, id, amount] = payment.parts[part];
-  if (id.empty()) return;
-  const auto contract = state_.contracts.find(id);
-  if (contract == state_.contracts.end()) return;
-  // Another year's payment, or on a line that the contract does not bind, frees nothing on its lines.
-  if (contract->second.year != payment.year || contract->second.body != payment.body) return;
-  const auto bound = contract->second.parts.find(line);
-  if (bound == contract->second.parts.end()) return;
-  rebind(contract->second, line, positions, [&] { bound->second.paid_fen += fen; });
+void AccountsView::give_back_whole(const RecordedPayment& payment, Measure from, const Positions& positions) {
+  std::vector<PartLeft> left = left_of(payment);
+  for (std::size_t i = 0; i < payment.parts.size(); ++i) {
+    give_back(payment, i, left[i], payment.parts[i].amount_fen - left[i].back_fen, from, positions);
+  }
+  state_.unusual.erase(payment.position);  // nothing can come back any more
 }
 
 void AccountsView::refund(const OpenedEvent& opened, const RecordedPayment& payment) {
-  const Positions positions = {payment.position, opened.position()};
-  const auto year = state_.years.find({payment.year, payment.body});
-  const bool after_close = year != state_.years.end() && year->second.closed;
-  auto& back = state_.refunds[payment.position];
-  back.resize(payment.parts.size());
+  std::vector<PartLeft> left = left_of(payment);
   for (auto refunded : opened.event().getPaymentRefunded().getParts()) {
     // A line that the payment names several times gets it back in the order of the parts.
-    std::int64_t left = refunded.getAmount();
-    for (std::size_t i = 0; i < payment.parts.size() && left > 0; ++i) {
-      const auto& part = payment.parts[i];
-      if (part.line != view_of(refunded.getLine())) continue;
-      const std::int64_t fen = std::min(left, part.amount_fen - back[i].first);
-      left -= fen;
-      back[i].first += fen;
-      const LineKey key{payment.year, payment.body, part.line};
-      if (after_close) {
-        back[i].second += fen;
-        move(key, Measure::refunded_after_close, fen, positions);
-      } else {
-        move(key, Measure::paid, -fen, positions);
-        pay_contract(payment, i, -fen, positions);
-      }
+    std::int64_t wanted = refunded.getAmount();
+    for (std::size_t i = 0; i < payment.parts.size(); ++i) {
+      if (payment.parts[i].line != view_of(refunded.getLine())) continue;
+      const std::int64_t fen = std::min(wanted, payment.parts[i].amount_fen - left[i].back_fen);
+      if (fen <= 0) continue;
+      give_back(payment, i, left[i], fen, Measure::paid, {payment.position, opened.position()});
+      wanted -= fen;
     }
   }
+  keep_left(payment, left);
 }
 
 Status AccountsView::fold_payment(const OpenedEvent& opened) {
   using Event = schema::Event;
   const Event::Reader event = opened.event();
-  const auto release = [&](const RecordedPayment& payment, Measure measure) {
-    const Positions positions = {payment.position, opened.position()};
-    const auto refunds = state_.refunds.find(payment.position);
-    for (std::size_t i = 0; i < payment.parts.size(); ++i) {
-      const std::int64_t back = back_of(refunds == state_.refunds.end() ? nullptr : &refunds->second, i);
-      pay_contract(payment, i, back - payment.parts[i].amount_fen, positions);
-    }
-    move_left(payment, measure, -1, positions);
-  };
-  const auto each = [&](capnp::List<std::uint64_t>::Reader payments, auto&& handle) -> Status {
-    for (const std::uint64_t position : payments) {
-      TRY_ASSIGN(const auto payment, opened.payments.at(position));
-      if (counts(payment->day)) handle(*payment);
-    }
-    return {};
-  };
   const auto one = [&](std::uint64_t position, auto&& handle) -> Status {
     TRY_ASSIGN(const auto payment, opened.payments.at(position));
-    if (counts(payment->day)) handle(*payment);
+    if (counts(payment->day)) handle(*payment, Positions{payment->position, opened.position()});
     return {};
+  };
+  const auto each = [&](capnp::List<std::uint64_t>::Reader payments, auto&& handle) -> Status {
+    for (const std::uint64_t position : payments) TRY(one(position, handle));
+    return {};
+  };
+  const auto give_back_from = [&](Measure from) {
+    return [this, from](const RecordedPayment& payment, const Positions& positions) {
+      give_back_whole(payment, from, positions);
+    };
   };
   switch (event.which()) {
     case Event::PAYMENT_RECORDED: {
       const RecordedPayment payment = read_payment(event.getPaymentRecorded(), opened.day(), opened.position());
-      if (!counts(payment.day)) return {};
-      move_left(payment, Measure::pending, 1, {payment.position});
-      for (std::size_t i = 0; i < payment.parts.size(); ++i) {
-        pay_contract(payment, i, payment.parts[i].amount_fen, {payment.position});
-      }
+      if (counts(payment.day)) record_payment(payment);
       return {};
     }
     case Event::PAYMENTS_APPROVED:
-      return each(event.getPaymentsApproved().getPayments(), [&](const RecordedPayment& payment) {
-        const Positions positions = {payment.position, opened.position()};
-        move_left(payment, Measure::pending, -1, positions);
-        move_left(payment, Measure::paid, 1, positions);
-      });
+      return each(event.getPaymentsApproved().getPayments(),
+                  [&](const RecordedPayment& payment, const Positions& positions) {
+                    for (const auto& part : payment.parts) {
+                      const LineKey key{payment.year, payment.body, part.line};
+                      move(key, Measure::pending, -part.amount_fen, positions);
+                      move(key, Measure::paid, part.amount_fen, positions);
+                    }
+                  });
     case Event::PAYMENTS_REJECTED:
-      return each(event.getPaymentsRejected().getPayments(),
-                  [&](const RecordedPayment& payment) { release(payment, Measure::pending); });
+      return each(event.getPaymentsRejected().getPayments(), give_back_from(Measure::pending));
     case Event::PAYMENT_RETURNED:
-      return one(event.getPaymentReturned().getPayment(),
-                 [&](const RecordedPayment& payment) { release(payment, Measure::paid); });
+      return one(event.getPaymentReturned().getPayment(), give_back_from(Measure::paid));
     case Event::PAYMENT_REVERSED:
-      return one(event.getPaymentReversed().getPayment(),
-                 [&](const RecordedPayment& payment) { release(payment, Measure::paid); });
+      return one(event.getPaymentReversed().getPayment(), give_back_from(Measure::paid));
     case Event::PAYMENT_REFUNDED:
       return one(event.getPaymentRefunded().getPayment(),
-                 [&](const RecordedPayment& payment) { refund(opened, payment); });
+                 [&](const RecordedPayment& payment, const Positions&) { refund(opened, payment); });
     default:
       return {};
   }
@@ -297,27 +300,20 @@ void AccountsView::fold_contract(const OpenedEvent& opened) {
       AccountContract& contract = state_.contracts[text_of(contract_signed.getContract())];
       contract.year = contract_signed.getYear();
       contract.body = text_of(contract_signed.getBody());
-      for (auto part : contract_signed.getParts()) {
-        const std::string line = text_of(part.getLine());
-        rebind(contract, line, here, [&] { contract.parts[line].bound_fen += part.getAmount(); });
-      }
+      for (auto part : contract_signed.getParts()) bind(contract, text_of(part.getLine()), part.getAmount(), here);
       return;
     }
     case Event::CONTRACT_CHANGED: {
       const auto changed = event.getContractChanged();
       const auto contract = state_.contracts.find(text_of(changed.getContract()));
       if (contract == state_.contracts.end()) return;
-      const std::string line = text_of(changed.getLine());
-      rebind(contract->second, line, here, [&] { contract->second.parts[line].bound_fen += changed.getIncrease(); });
+      bind(contract->second, text_of(changed.getLine()), changed.getIncrease(), here);
       return;
     }
     case Event::CONTRACT_ENDED: {
       const auto contract = state_.contracts.find(text_of(event.getContractEnded().getContract()));
       if (contract == state_.contracts.end()) return;
-      for (const auto& [line, part] : contract->second.parts) {
-        const std::int64_t open = contract->second.open_fen(line);
-        if (open != 0) move({contract->second.year, contract->second.body, line}, Measure::encumbered, -open, here);
-      }
+      for (const auto& [line, open] : contract->second.open_fen) bind(contract->second, line, -open, here);
       contract->second.ended = true;
       return;
     }

@@ -4,8 +4,9 @@
 // final-accounts say. Its size follows the lines and contracts, never the payments.
 //
 // A payment: recorded → pending on its lines; approved → paid; rejected → no longer pending; returned → no longer paid;
-// refunded → paid less the parts, but after the year's close counted apart; reversed → what is left no longer counts
-// (interface.md “A payment's states”). A correction of a closed year moves the live sums only; the sums as closed stay.
+// refunded → paid less the parts; reversed → what is left no longer counts (interface.md “A payment's states”). Once
+// the year is closed, what comes back is counted apart and the year stands as closed: the money belongs to recovered or
+// carried funds. The arithmetic is the door's (ledger/rules/payment_rules.cpp).
 
 #include <cstdint>
 #include <functional>
@@ -58,17 +59,17 @@ struct AccountYear {
 };
 
 struct AccountContract {
-  struct Part {
-    std::int64_t bound_fen = 0;  // signed and changed
-    std::int64_t paid_fen = 0;   // payments under it, approved or not, less what came back
-  };
   int year = 0;
   std::string body;
   bool ended = false;
-  std::map<std::string, Part> parts;  // by line
+  std::map<std::string, std::int64_t> open_fen;  // by line: bound and not yet paid
+};
 
-  // Never below zero: a payment beyond the contract is the charter's matter, not a negative bond.
-  std::int64_t open_fen(const std::string& line) const;
+// What is left of one part of a payment.
+struct PartLeft {
+  std::int64_t back_fen = 0;   // came back in refunds
+  std::int64_t freed_fen = 0;  // of its contract's bond used up by it, and not bound again
+  bool operator==(const PartLeft&) const = default;
 };
 
 struct CharterChange {
@@ -101,8 +102,9 @@ class AccountsView final : public View {
     std::map<std::pair<std::string, std::string>, AccountNotice> notices;                 // body, number
     std::map<std::pair<int, std::pair<std::string, FundSource>>, std::int64_t> openings;  // without a line
     std::map<std::string, AccountContract> contracts;
-    // Payments with refunds, which are rare: by part, what came back and how much of it after the year's close.
-    std::map<std::uint64_t, std::vector<std::pair<std::int64_t, std::int64_t>>> refunds;
+    // Payments of which something came back, or whose contract had less open than they took: by part. Rare; of all
+    // others nothing came back, and they used up their contract's bond whole.
+    std::map<std::uint64_t, std::vector<PartLeft>> unusual;
     std::vector<CharterChange> charter;
     std::map<int, SubmittedReport> submitted;                      // budget-execution, by year
     std::map<std::pair<int, std::uint16_t>, std::uint64_t> found;  // year of the event's day, rule → entries
@@ -135,13 +137,14 @@ class AccountsView final : public View {
 
   bool counts(Day day) const { return (!from_ || day >= *from_) && (!to_ || day <= *to_); }
   AccountLine& move(const LineKey& key, Measure measure, std::int64_t fen, const Positions& positions);
-  // Moves each part by `sign`, less what came back already.
-  void move_left(const RecordedPayment& payment, Measure measure, int sign, const Positions& positions);
-  // A part under a contract takes from its bond; below zero it gives back what came back.
-  void pay_contract(const RecordedPayment& payment, std::size_t part, std::int64_t fen, const Positions& positions);
-  // Lets `change` work on the contract and moves the line by what it bound or freed.
-  template <class Change>
-  void rebind(AccountContract& contract, const std::string& line, const Positions& positions, Change change);
+  void add_up(std::int64_t& sum, std::int64_t fen);
+  void bind(AccountContract& contract, const std::string& line, std::int64_t fen, const Positions& positions);
+  std::vector<PartLeft> left_of(const RecordedPayment& payment) const;
+  void keep_left(const RecordedPayment& payment, const std::vector<PartLeft>& left);
+  void record_payment(const RecordedPayment& payment);
+  void give_back(const RecordedPayment& payment, std::size_t part, PartLeft& left, std::int64_t fen, Measure from,
+                 const Positions& positions);
+  void give_back_whole(const RecordedPayment& payment, Measure from, const Positions& positions);
 
   State state_;
   std::optional<Day> from_, to_;

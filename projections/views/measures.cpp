@@ -3,10 +3,22 @@
 namespace sunledger {
 
 std::string_view name_of(Measure measure) {
-  static constexpr std::array<std::string_view, measure_count> names = {
-      "provisional",     "approved",   "increased",   "reduced",   "transferred_in",
-      "transferred_out", "carried_in", "carried_out", "recovered", "received",
-      "opening",         "encumbered", "pending",     "paid",      "refunded_after_close"};
+  static constexpr std::array<std::string_view, measure_count> names = {"provisional",
+                                                                        "approved",
+                                                                        "increased",
+                                                                        "reduced",
+                                                                        "transferred_in",
+                                                                        "transferred_out",
+                                                                        "carried_in",
+                                                                        "carried_out",
+                                                                        "recovered",
+                                                                        "received",
+                                                                        "opening",
+                                                                        "encumbered",
+                                                                        "pending",
+                                                                        "paid",
+                                                                        "refunded_after_close",
+                                                                        "rejected_after_close"};
   return names[static_cast<std::size_t>(measure)];
 }
 

@@ -26,9 +26,10 @@ enum class Measure : std::uint8_t {
   encumbered,            // 已签约未付: contracts less their payments
   pending,               // recorded payments that are not approved yet
   paid,                  // approved, less what came back within the year
-  refunded_after_close,  // came back after the year was closed: never reopens the line
+  refunded_after_close,  // paid and come back after the year was closed: never reopens the line
+  rejected_after_close,  // pending when the year was closed, and rejected since
 };
-inline constexpr std::size_t measure_count = 15;
+inline constexpr std::size_t measure_count = 16;
 std::string_view name_of(Measure measure);  // stable: "transferred_in"
 
 struct LineMeasures {
