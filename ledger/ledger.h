@@ -23,6 +23,7 @@
 #include "ledger/base/clock.h"
 #include "ledger/base/result.h"
 #include "ledger/event/entry.h"
+#include "ledger/event/entry_source.h"
 #include "ledger/event/event.h"
 #include "ledger/people/passphrase.h"
 #include "ledger/people/signing.h"
@@ -65,18 +66,6 @@ struct Genesis {
   Charter charter;
   Hash charter_document;  // SHA-256 of the TOML
   Day day;                // of the opening
-};
-
-// Entries read in order or by position; a live ledger, a package or a test's list alike (projections read through
-// this).
-class EntrySource {
- public:
-  virtual ~EntrySource() = default;
-  virtual std::uint64_t size() const = 0;
-  virtual Result<Bytes> entry_bytes(Position position) const = 0;
-  // From `first` on, in order, until `visit` returns an error or false; the bytes live during the call.
-  virtual Status each_entry(Position first,
-                            const std::function<Result<bool>(const Entry&, BytesView bytes)>& visit) const = 0;
 };
 
 class Ledger : public EntrySource {
