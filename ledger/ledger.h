@@ -24,6 +24,7 @@
 #include "ledger/base/result.h"
 #include "ledger/entry_source.h"
 #include "ledger/event/entry.h"
+#include "ledger/event/entry_source.h"
 #include "ledger/event/event.h"
 #include "ledger/people/passphrase.h"
 #include "ledger/people/signing.h"

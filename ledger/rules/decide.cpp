@@ -220,7 +220,7 @@ bool judge_batch_membership(Judge& judge) {
 
 Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, const Place& place, const RootAt& root_at,
                  const DecideOptions& options) {
-  auto opened = opener.open(signed_bytes);
+  auto opened = options.encoding_known ? opener.open_stored(signed_bytes) : opener.open(signed_bytes);
   if (!opened) {
     Judgement judgement;
     judgement.kind = Judgement::Kind::refused;

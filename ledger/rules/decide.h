@@ -40,6 +40,8 @@ struct Judgement {
 struct DecideOptions {
   // A trial judges an event before it is signed: running number, head, signature and command order are not its matter.
   bool trial = false;
+  // The caller opened these very bytes at the gate before (EventOpener::open): they are not judged there again.
+  bool encoding_known = false;
 };
 
 // `signed_bytes` must be the author's; the signature over them was verified by the caller (it needs no facts).

@@ -1,0 +1,65 @@
+#pragma once
+// What one thread finds out about one tile's entries without knowing any other entry: form, position, signature, leaf
+// hashes and their stored tile, cited documents, and the checkpoints that end inside the chunk.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/verify/verify.h"
+
+namespace sunledger {
+
+inline constexpr std::size_t chunk_entries = full_tile_width;
+
+// What is left to know of an entry when its turn in order comes.
+struct JudgedEntry {
+  std::uint64_t recorded_ms = 0;
+  std::uint64_t batch = 0;
+  std::uint64_t number = 0;
+  bool sound = false;  // header and event are well-formed: it can be replayed
+};
+
+struct SeenCheckpoint {
+  std::uint64_t size = 0;
+  Hash root;
+};
+
+struct ChunkFinding {
+  enum class Weight { problem, unjudged };
+  Check check;
+  Weight weight;
+  Position position;
+  std::string message;
+};
+
+struct JudgedChunk {
+  std::uint64_t first = 0;
+  EntryChunk entries;
+  std::vector<JudgedEntry> judged;
+  std::vector<Hash> leaves;                        // one an entry; empty when no check needs them
+  std::optional<std::uint64_t> unknown_leaf;       // the first position whose leaf hash nobody knows
+  std::optional<Hash> subtree;                     // of a full chunk
+  std::vector<SeenCheckpoint> checkpoints;         // verified ones, ascending
+  std::optional<std::uint64_t> first_ms, last_ms;  // recorded times of the first and last sound headers
+  std::optional<std::uint64_t> first_ms_position;
+  std::vector<ChunkFinding> findings;
+  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, documents = 0,
+                unknown_kinds = 0;
+};
+
+// One a thread.
+class ChunkJudge {
+ public:
+  ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const std::optional<VerifierKey>& log_key);
+  ~ChunkJudge();
+  // Reads and judges the entries first … first + count − 1; `out` is replaced.
+  void judge(std::uint64_t first, std::size_t count, JudgedChunk& out);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sunledger

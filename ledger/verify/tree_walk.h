@@ -1,0 +1,59 @@
+#pragma once
+// The tree over the recomputed leaf hashes, as it grows tile by tile: compares the stored tiles above level 0, and
+// knows the root at every size so far. Leaf hashes spill to an unnamed file; the tiles above them stay in memory, 32
+// bytes for 256 entries.
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/proof/tiles.h"
+#include "ledger/proof/tree.h"
+#include "ledger/verify/chunk_judge.h"
+#include "ledger/verify/problem_book.h"
+
+namespace sunledger {
+
+class LeafFile;
+
+class TreeWalk {
+ public:
+  // `keep_leaves` when roots at arbitrary sizes will be asked for. Errors: io.
+  static Result<std::unique_ptr<TreeWalk>> create(const TileReader& stored, const std::string& scratch_dir,
+                                                  bool keep_leaves, ProblemBook& book);
+  ~TreeWalk();
+
+  // The next chunk's leaves: all of them full tiles but the last.
+  void add(const JudgedChunk& chunk);
+  // The right edge: partial tiles.
+  void finish();
+
+  // Whose leaf hash is unknown; no root after it can be computed.
+  std::optional<std::uint64_t> broken_at() const { return broken_at_; }
+  Result<Hash> root_at(std::uint64_t size);
+  std::optional<Hash> root() const;
+  Status status() const { return status_; }
+
+ private:
+  TreeWalk(const TileReader& stored, ProblemBook& book);
+  void judge_checkpoints(const JudgedChunk& chunk);
+  void compare_tile(unsigned level, std::uint64_t index, std::span<const Hash> hashes);
+  void remember_root(std::uint64_t size, const Hash& root);
+  Hash root_with(const Frontier& low) const;
+
+  const TileReader& stored_;
+  ProblemBook& book_;
+  std::unique_ptr<LeafFile> leaves_;
+  Frontier upper_;                        // over the full level-0 tiles' roots
+  Frontier low_;                          // over the last, partial tile's leaves
+  std::vector<std::vector<Hash>> tiles_;  // hashes of tile levels 1, 2, …
+  std::optional<std::uint64_t> broken_at_;
+  std::uint64_t last_good_checkpoint_ = 0;
+  std::uint64_t bad_checkpoints_ = 0;
+  std::unordered_map<std::uint64_t, Hash> roots_;
+  Status status_;
+};
+
+}  // namespace sunledger

@@ -1,0 +1,282 @@
+#include "ledger/verify/verify.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "ledger/base/text.h"
+#include "ledger/event/entry.h"
+#include "ledger/event/entry_source.h"
+#include "ledger/event/open.h"
+#include "ledger/verify/chunk_judge.h"
+#include "ledger/verify/problem_book.h"
+#include "ledger/verify/replay.h"
+#include "ledger/verify/tree_walk.h"
+
+namespace sunledger {
+namespace {
+
+// Entries in flight; a chunk of usual entries is a few hundred KiB, one of the largest 16 MiB.
+constexpr std::size_t bytes_in_flight = 24 << 20;
+
+constexpr Check of_replay[] = {Check::authors_running_number, Check::authors_roles,    Check::authors_heads,
+                               Check::rules_replayed,         Check::facts_recomputed, Check::batches_closed};
+
+bool any_of(const CheckSet& wanted, std::initializer_list<Check> checks) {
+  return std::any_of(checks.begin(), checks.end(), [&](Check check) { return has(wanted, check); });
+}
+
+bool wants_replay(const CheckSet& wanted) {
+  return std::any_of(std::begin(of_replay), std::end(of_replay), [&](Check check) { return has(wanted, check); });
+}
+
+// The log's key as entry 0 states it.
+std::optional<VerifierKey> recorded_log_key(const VerifyInput& input) {
+  if (input.size == 0) return std::nullopt;
+  EntryChunk chunk;
+  input.read_entries(0, 1, chunk);
+  const auto bytes = chunk.size() == 1 ? chunk.entry(0) : std::nullopt;
+  const auto entry = bytes ? read_entry(*bytes) : Result<Entry>(Error{});
+  if (!entry) return std::nullopt;
+  EventOpener opener;
+  const auto opened = opener.open(entry->signed_bytes);
+  if (!opened || !opened->getEvent().isLedgerOpened()) return std::nullopt;
+  try {
+    const auto ledger = opened->getEvent().getLedgerOpened();
+    const auto key = PublicKey::from({ledger.getLogKey().begin(), ledger.getLogKey().size()});
+    if (!key) return std::nullopt;
+    return VerifierKey{text_of(ledger.getOrigin()), NoteKeyType::ed25519, *key};
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+class Verification {
+ public:
+  Verification(const VerifyInput& input, const VerifyOptions& options, const CheckSet& wanted)
+      : input_(input), options_(options), wanted_(wanted), book_(wanted) {
+    const unsigned threads = std::max(1U, options.threads);
+    slots_.resize(std::size_t{4} * threads);
+    chunks_ = input.size / chunk_entries + (input.size % chunk_entries != 0 ? 1 : 0);
+  }
+
+  Result<VerifyReport> run();
+
+ private:
+  struct Slot {
+    JudgedChunk chunk;
+    bool ready = false;
+  };
+
+  void work();
+  // Takes chunks that are ready, in order, until the next one is not. Called with the lock held.
+  void settle_ready(std::unique_lock<std::mutex>& lock);
+  void settle(const JudgedChunk& chunk);
+  void settle_findings(const JudgedChunk& chunk);
+  void look_beyond_the_end();
+  void finish();
+
+  std::size_t count_of(std::uint64_t chunk) const {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(chunk_entries, input_.size - chunk * chunk_entries));
+  }
+  Slot& slot_of(std::uint64_t chunk) { return slots_[chunk % slots_.size()]; }
+  bool may_start() const {
+    if (next_to_start_ - next_to_settle_ >= slots_.size()) return false;
+    return in_flight_bytes_ < bytes_in_flight || next_to_start_ == next_to_settle_;
+  }
+
+  const VerifyInput& input_;
+  const VerifyOptions& options_;
+  CheckSet wanted_;
+  ProblemBook book_;
+  std::optional<VerifierKey> recorded_key_, log_key_;
+  std::unique_ptr<TreeWalk> tree_;
+  std::unique_ptr<Replay> replay_;
+  RootAt root_at_;
+  Status sound_;  // of the scratch space
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Slot> slots_;
+  std::uint64_t chunks_ = 0, next_to_start_ = 0, next_to_settle_ = 0;
+  std::size_t in_flight_bytes_ = 0;
+  bool settling_ = false;
+
+  std::optional<std::uint64_t> last_ms_;
+  std::uint64_t unknown_kinds_ = 0, notes_ = 0, documents_ = 0;
+};
+
+void Verification::work() {
+  ChunkJudge judge(input_, wanted_, log_key_);
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [&] { return next_to_start_ == chunks_ || may_start(); });
+    if (next_to_start_ == chunks_) return;
+    const std::uint64_t chunk = next_to_start_++;
+    Slot& slot = slot_of(chunk);
+    lock.unlock();
+    judge.judge(chunk * chunk_entries, count_of(chunk), slot.chunk);
+    lock.lock();
+    slot.ready = true;
+    in_flight_bytes_ += slot.chunk.entries.size_bytes();
+    settle_ready(lock);
+  }
+}
+
+void Verification::settle_ready(std::unique_lock<std::mutex>& lock) {
+  if (settling_) return;
+  settling_ = true;
+  while (next_to_settle_ < next_to_start_ && slot_of(next_to_settle_).ready) {
+    Slot& slot = slot_of(next_to_settle_);
+    lock.unlock();
+    settle(slot.chunk);
+    lock.lock();
+    in_flight_bytes_ -= slot.chunk.entries.size_bytes();
+    slot.ready = false;
+    ++next_to_settle_;
+    changed_.notify_all();
+  }
+  settling_ = false;
+}
+
+void Verification::settle_findings(const JudgedChunk& chunk) {
+  for (const ChunkFinding& finding : chunk.findings) {
+    if (finding.weight == ChunkFinding::Weight::problem) {
+      book_.problem(finding.check, finding.position, finding.message);
+    } else {
+      book_.unjudged(finding.check, finding.position, finding.message);
+    }
+  }
+  book_.count(Check::entries_readable, chunk.readable);
+  book_.count(Check::entries_contiguous, chunk.headers);
+  book_.count(Check::entries_encoding, chunk.readable);
+  book_.count(Check::entries_time, chunk.headers);
+  book_.count(Check::signatures_valid, chunk.signatures);
+  book_.count(Check::tree_hashes, chunk.stored_hashes);
+  book_.count(Check::tree_checkpoints, chunk.notes);
+  book_.count(Check::documents_present, chunk.documents);
+  unknown_kinds_ += chunk.unknown_kinds;
+  notes_ += chunk.notes;
+  documents_ += chunk.documents;
+}
+
+void Verification::settle(const JudgedChunk& chunk) {
+  settle_findings(chunk);
+  if (chunk.first_ms) {
+    if (last_ms_ && *chunk.first_ms < *last_ms_) {
+      book_.problem(Check::entries_time, Position(*chunk.first_ms_position),
+                    say("It was recorded before the entry that precedes it."));
+    }
+    last_ms_ = chunk.last_ms;
+  }
+  if (tree_) tree_->add(chunk);
+  if (replay_) replay_->judge(chunk, root_at_);
+  if (options_.progress) options_.progress(chunk.first + chunk.entries.size(), input_.size);
+}
+
+// A checkpoint over more entries than there are: the log's end is missing.
+void Verification::look_beyond_the_end() {
+  const auto listed = input_.each_checkpoint(input_.size + 1, [&](std::uint64_t size, std::string_view) {
+    book_.problem(Check::tree_checkpoints, Position(input_.size),
+                  say("A checkpoint over {0} entries is stored, but there are only {1}: positions {1} to {2} are "
+                      "missing.",
+                      {size, input_.size, size - 1}));
+    return true;
+  });
+  if (!listed) book_.problem(Check::tree_checkpoints, Position(input_.size), listed.error().message);
+}
+
+void Verification::finish() {
+  if (tree_) tree_->finish();
+  if (book_.wants(Check::tree_hashes) && !input_.hash_tile) {
+    book_.not_checked(Check::tree_hashes, say("No tree hashes are stored here."));
+  }
+  if (book_.wants(Check::tree_checkpoints)) {
+    if (input_.each_checkpoint) look_beyond_the_end();
+    if (notes_ == 0) {
+      book_.not_checked(Check::tree_checkpoints, say("No checkpoint is stored here."));
+    } else if (!log_key_) {
+      book_.problem(Check::tree_checkpoints, Position(0),
+                    say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
+    }
+    if (input_.log_key && recorded_key_ && *input_.log_key != *recorded_key_) {
+      book_.problem(Check::tree_checkpoints, Position(0), say("Entry 0 names another log key than the one given."));
+    }
+  }
+  if (documents_ != 0 && !input_.document) {
+    book_.not_checked(Check::documents_present, say("The documents are not here."));
+  }
+  if (replay_) replay_->finish(input_.facts);
+}
+
+Result<VerifyReport> Verification::run() {
+  recorded_key_ = recorded_log_key(input_);
+  log_key_ = input_.log_key ? input_.log_key : recorded_key_;
+  const bool replays = wants_replay(wanted_);
+  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints})) {
+    TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
+  }
+  if (replays) {
+    TRY_ASSIGN(replay_, Replay::create(options_.scratch_dir, book_));
+    root_at_ = [this](std::uint64_t size) { return tree_->root_at(size); };
+  }
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
+  work();
+  for (std::thread& other : others) other.join();
+  INVARIANT(next_to_settle_ == chunks_);
+  finish();
+  if (tree_) TRY(tree_->status());
+  if (replay_) TRY(replay_->status());
+
+  VerifyReport report;
+  report.checks = book_.results();
+  report.origin = log_key_ ? log_key_->name : std::string();
+  report.size = input_.size;
+  if (tree_) report.root = tree_->root();
+  report.unknown_kinds = unknown_kinds_;
+  report.trusted_key = input_.log_key.has_value();
+  return report;
+}
+
+}  // namespace
+
+bool VerifyReport::failed() const {
+  return std::any_of(checks.begin(), checks.end(), [](const auto& c) { return c.state == CheckState::failed; });
+}
+
+bool VerifyReport::incomplete() const {
+  return unknown_kinds != 0 ||
+         std::any_of(checks.begin(), checks.end(), [](const auto& c) { return c.state == CheckState::incomplete; });
+}
+
+Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& options) {
+  TRY_ASSIGN(const CheckSet wanted, checks_named(options.only_checks));
+  return Verification(input, options, wanted).run();
+}
+
+ReadEntries read_entries_of(const EntrySource& source) {
+  return [&source](std::uint64_t first, std::size_t count, EntryChunk& out) {
+    const std::size_t end = out.size() + count;
+    std::uint64_t position = first;
+    while (out.size() < end) {
+      const auto walked = source.each_entry(Position(position), [&](const Entry&, BytesView bytes) -> Result<bool> {
+        out.add(bytes);
+        ++position;
+        return out.size() < end;
+      });
+      if (out.size() == end) return;
+      if (walked && position >= source.size()) return;  // there is no more
+      // The walk stopped at this entry: damaged bytes are still bytes to be judged.
+      if (const auto bytes = source.entry_bytes(Position(position))) {
+        out.add(*bytes);
+      } else {
+        out.add_unreadable(bytes.error().message);
+      }
+      ++position;
+    }
+  };
+}
+
+}  // namespace sunledger
