@@ -22,7 +22,6 @@
 #include "ledger/base/bytes.h"
 #include "ledger/base/clock.h"
 #include "ledger/base/result.h"
-#include "ledger/entry_source.h"
 #include "ledger/event/entry.h"
 #include "ledger/event/entry_source.h"
 #include "ledger/event/event.h"

@@ -62,7 +62,7 @@ class Drawing {
   Fen whole() const { return Fen(sum_of(lines_, budget_figure()).value + sum_of(lines_, adjusted_figure()).value); }
 
   // Of the year's days, those that are over on the reference day.
-  Ratio time_elapsed() const {
+  Quotient time_elapsed() const {
     const Day first = first_day_of(request_.year);
     const Day next = first_day_of(request_.year + 1);
     const std::int32_t days = next.since_1970 - first.since_1970;
@@ -71,7 +71,7 @@ class Drawing {
   }
 
   // Hundredths of a per cent as they are shown, so that the sentence's own subtraction comes out right.
-  static std::int64_t shown_points(Ratio ratio) {
+  static std::int64_t shown_points(Quotient ratio) {
     const auto points = parse_yuan(plain_figure(CellValue(ratio), Unit::percent));
     return points ? points->value : 0;
   }
@@ -83,14 +83,14 @@ class Drawing {
     if (budget.value <= 0) {
       return say("For {0} no budget is recorded, and {1} yuan have been paid.", {request_.year, to_yuan_grouped(paid)});
     }
-    const Ratio rate{paid.value, budget.value};
+    const Quotient rate{paid.value, budget.value};
     const std::string rate_text = shown_figure(CellValue(rate), Unit::percent);
     if (request_.from) {
       return say("From {0} to {1}, {2} yuan were paid, {3} of the year's budget of {4} yuan.",
                  {to_text(*request_.from), to_text(reference_day(view_, request_)), to_yuan_grouped(paid), rate_text,
                   to_yuan_grouped(budget)});
     }
-    const Ratio elapsed = time_elapsed();
+    const Quotient elapsed = time_elapsed();
     const std::string elapsed_text = shown_figure(CellValue(elapsed), Unit::percent);
     const std::int64_t ahead = shown_points(rate) - shown_points(elapsed);
     const std::string points = to_yuan(Fen(ahead < 0 ? -ahead : ahead));

@@ -10,7 +10,7 @@
 
 #include "ledger/base/day.h"
 #include "ledger/base/result.h"
-#include "ledger/entry_source.h"
+#include "ledger/event/entry_source.h"
 #include "projections/render/document.h"
 #include "projections/views/follow.h"
 

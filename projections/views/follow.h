@@ -7,7 +7,7 @@
 
 #include "ledger/base/position.h"
 #include "ledger/base/result.h"
-#include "ledger/entry_source.h"
+#include "ledger/event/entry_source.h"
 #include "projections/views/view.h"
 
 namespace sunledger {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/entry_source.h"
+#include "ledger/event/entry_source.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

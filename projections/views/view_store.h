@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "ledger/base/result.h"
-#include "ledger/entry_source.h"
+#include "ledger/event/entry_source.h"
 #include "projections/views/view.h"
 
 namespace sunledger {

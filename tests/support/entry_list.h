@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/base/day.h"
-#include "ledger/entry_source.h"
+#include "ledger/event/entry_source.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {
