@@ -84,7 +84,7 @@ TEST_CASE("Budget execution shows what is budgeted, bound, paid and left, by lin
   CHECK(fen(document, "by-line", "L1", "paid") == Fen(60'000));
   CHECK(fen(document, "by-line", "L1", "pending") == Fen(10'000));
   CHECK(fen(document, "by-line", "L1", "available") == Fen(30'000));
-  CHECK(std::get<Share>(cell(document, "by-line", "L1", "rate").value) == Share{60'000, 120'000});
+  CHECK(std::get<Quotient>(cell(document, "by-line", "L1", "rate").value) == Quotient{60'000, 120'000});
   CHECK(fen(document, "by-function", "208", "budget") == Fen(150'000));
   CHECK(fen(document, "by-function", "total", "budget") == Fen(150'000));
   CHECK(fen(document, "by-source", "general", "paid") == Fen(60'000));
