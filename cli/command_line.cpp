@@ -16,12 +16,14 @@ Error usage_error(const CLI::ParseError& problem, const CLI::App& app) {
     line += " " + verb->get_name();
   }
   const std::string hint = say("“{0} --help” tells what it takes.", {line});
-  if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&problem); extras != nullptr) {
-    const auto left = app.remaining(true);
-    if (!left.empty()) {
-      return make_error(ErrorKind::usage, say("“{0}” is not a command or option of “{1}”.", {left.front(), line}),
-                        hint);
-    }
+  // A mistyped verb leaves the required one missing: name the word that was not understood, not what it hid.
+  const auto left = app.remaining(true);
+  if (!left.empty() && dynamic_cast<const CLI::ConversionError*>(&problem) == nullptr) {
+    return make_error(ErrorKind::usage, say("“{0}” is not a command or option of “{1}”.", {left.front(), line}), hint);
+  }
+  if (const auto* missing = dynamic_cast<const CLI::RequiredError*>(&problem);
+      missing != nullptr && !verb->get_subcommands({}).empty()) {
+    return make_error(ErrorKind::usage, say("“{0}” needs to be told what to do.", {line}), hint);
   }
   if (dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr) {
     return make_error(ErrorKind::usage, say("“{0}” lacks something: {1}.", {line, problem.what()}), hint);

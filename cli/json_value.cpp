@@ -38,6 +38,11 @@ JsonValue JsonValue::raw(std::string json) {
   return value;
 }
 
+JsonValue JsonValue::raw_lines(std::string json) {
+  std::erase(json, '\n');
+  return raw(std::move(json));
+}
+
 JsonValue& JsonValue::set(std::string_view name, const JsonValue& value) {
   INVARIANT(kind_ == Kind::object);
   if (!text_.empty()) text_ += ',';

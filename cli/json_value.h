@@ -23,6 +23,8 @@ class JsonValue {
   static JsonValue array();
   // Text that is JSON already, e.g. event_json's, on one line.
   static JsonValue raw(std::string json);
+  // The same, of pretty JSON: whose line feeds stand between tokens only, since JSON escapes those in texts.
+  static JsonValue raw_lines(std::string json);
 
   // Each name once; on an object (INVARIANT).
   JsonValue& set(std::string_view name, const JsonValue& value);

@@ -15,13 +15,26 @@ int main(int argc, char** argv) {
   add_init(line);
   add_key(line);
   add_officer(line);
+  add_charter(line);
 
   line.group(N_("To record"));
+  add_kinds(line);
   add_record(line);
+  add_sign(line);
+  add_submit(line);
+  add_review(line);
+  add_approve(line);
+  add_document(line);
 
   line.group(N_("To look up"));
   add_log(line);
   add_show(line);
+  add_trace(line);
+
+  line.group(N_("To report"));
+  add_report(line);
+  add_findings(line);
+  add_rebuild(line);
 
   line.group(N_("To prove"));
   add_checkpoint(line);

@@ -103,10 +103,10 @@ void Output::warning(std::string_view text) {
 
 void Output::error(const Error& error) {
   print_lines(stderr, say("error: {0}", {error.message}));
-  if (const RuleText* rule = error.name.empty() ? nullptr : rule_by_name(error.name)) {
-    print_lines(stderr, say("  rule: {0} ({1})", {rule->name, rule->basis}));
-    print_lines(stderr, "        " + say(rule->meaning));
-  } else if (!error.name.empty()) {
+  const bool is_named = error.name.empty() || error.message.find(error.name) != std::string::npos;
+  if (const RuleText* rule = is_named ? nullptr : rule_by_name(error.name)) {
+    print_lines(stderr, say("  rule: {0} ({1}). {2}", {rule->name, rule->basis, say(rule->meaning)}));
+  } else if (!is_named) {
     print_lines(stderr, say("  check: {0}", {error.name}));
   }
   if (error.position) print_lines(stderr, say("  position: {0}", {error.position->value}));

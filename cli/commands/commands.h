@@ -13,5 +13,16 @@ void add_log(CommandLine& line);
 void add_show(CommandLine& line);
 void add_checkpoint(CommandLine& line);
 void add_prove(CommandLine& line);
+void add_kinds(CommandLine& line);
+void add_sign(CommandLine& line);
+void add_submit(CommandLine& line);
+void add_charter(CommandLine& line);
+void add_document(CommandLine& line);
+void add_review(CommandLine& line);
+void add_approve(CommandLine& line);
+void add_trace(CommandLine& line);
+void add_report(CommandLine& line);
+void add_findings(CommandLine& line);
+void add_rebuild(CommandLine& line);
 
 }  // namespace sunledger

@@ -1,4 +1,4 @@
-#include "cli/import/business_key.h"
+#include "cli/business_command.h"
 
 #include <string>
 
