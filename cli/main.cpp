@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   add_init(line);
   add_key(line);
   add_officer(line);
+  add_demo(line);
 
   line.group(N_("To record"));
   add_record(line);

@@ -5,6 +5,7 @@
 
 #include "cli/demo/checks.h"
 #include "cli/demo/stage.h"
+#include "projections/reports/report.h"
 
 namespace sunledger::demo {
 
@@ -14,5 +15,8 @@ Status import_accounts(Stage& stage, const Print& print, std::initializer_list<c
 // The budget-execution report of 2024 is submitted with its figures digest; the presidium meets, a member raises an
 // opinion, the review is recorded.
 Status review_by_presidium(Stage& stage, const Print& print, Checks& checks);
+
+// Reports of 2024 from this ledger, which outlives the request.
+ReportRequest report_request(const Ledger& ledger);
 
 }  // namespace sunledger::demo

@@ -197,9 +197,4 @@ Status Stage::review_and_approve(Day day, const std::string& reviewer, const std
   return judge_payments(day.plus(1), approver, "PaymentsApproved", std::move(positions));
 }
 
-Status Stage::close() {
-  ledger_.reset();
-  return {};
-}
-
 }  // namespace sunledger::demo

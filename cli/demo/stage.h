@@ -56,10 +56,12 @@ class Stage {
   // What was recorded otherwise (imports): the same line as record_file prints.
   void tell_recorded(const std::string& person, const std::string& title, std::uint64_t first, std::uint64_t size);
 
+  void count_found(std::uint64_t rules) { found_ += rules; }
   // Rules let through so far, over all that was recorded.
   std::uint64_t found() const { return found_; }
 
-  Status close();  // the ledger, so that it can be read and copied
+  // The ledger, so that its folder can be read and copied.
+  void close() { ledger_.reset(); }
 
  private:
   struct Line {
