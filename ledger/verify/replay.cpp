@@ -265,8 +265,8 @@ void Replay::judge(const JudgedChunk& chunk, const RootAt& root_at) {
 }
 
 void Replay::finish(const std::optional<StoredFacts>& stored) {
-  state_->name_open_imports();
   state_->facts.flush();
+  state_->name_open_imports();
   if (!stored) {
     state_->book.not_checked(Check::facts_recomputed, say("No facts are stored here."));
   } else {

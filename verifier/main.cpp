@@ -1,0 +1,181 @@
+// sunledger-verify: what an auditor installs. Verifies a folder of tiles, or one entry under its proof, with nothing
+// but bytes and public keys; it links no store and no writer (a test sees to it).
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger/base/text.h"
+#include "ledger/verify/proof_file.h"
+#include "ledger/verify/report_text.h"
+#include "ledger/verify/tiles_folder.h"
+#include "ledger/verify/verify.h"
+
+namespace sunledger {
+namespace {
+
+// interface.md: 0 verified · 1 failed to run · 2 usage · 3 verification failed · 5 incomplete
+constexpr int exit_failed = 1;
+constexpr int exit_usage = 2;
+constexpr int exit_not_verified = 3;
+constexpr int exit_incomplete = 5;
+
+struct Arguments {
+  std::string target, entry, log_vkey, language;
+  std::vector<std::string> checks;
+  bool list = false, json = false;
+  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+};
+
+int report_error(const Error& error) {
+  std::string text = error.message;
+  if (error.position) text = say("position {0}: {1}", {error.position->value, text});
+  if (!error.name.empty()) text = error.name + ": " + text;
+  std::fprintf(stderr, "%s\n", text.c_str());
+  if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+  switch (error.kind) {
+    case ErrorKind::usage:
+      return exit_usage;
+    case ErrorKind::corrupt:
+      return exit_not_verified;
+    case ErrorKind::incomplete:
+      return exit_incomplete;
+    default:
+      return exit_failed;
+  }
+}
+
+// Beside the program when it stands in its build folder, else where Debian's prefix keeps translations.
+std::string catalogue_folder() {
+  std::error_code code;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
+  if (!code) {
+    for (const char* near : {"locale", "../share/locale"}) {
+      const auto folder = program.parent_path() / near;
+      if (std::filesystem::is_directory(folder, code)) return folder.string();
+    }
+  }
+  return "/usr/share/locale";
+}
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+Result<int> verify_one_entry(const Arguments& arguments, const std::optional<VerifierKey>& key) {
+  if (arguments.entry.empty() || !key) {
+    return make_error(ErrorKind::usage, say("A proof is verified with its entry and the log's key."),
+                      say("Give --entry FILE and --log-vkey VKEY."));
+  }
+  auto proven = verify_proof_file(arguments.target, arguments.entry, std::span(&*key, 1));
+  if (!proven) {
+    Error error = std::move(proven).error();
+    // A malformed proof proves nothing.
+    if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
+    return error;
+  }
+  print(arguments.json ? proof_json(*proven) : proof_text(*proven));
+  return 0;
+}
+
+Result<int> verify_tiles(const Arguments& arguments, const std::optional<VerifierKey>& key) {
+  auto folder = TilesFolder::open(arguments.target);
+  if (!folder) {
+    Error error = std::move(folder).error();
+    if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
+    return error;
+  }
+  VerifyInput input = (*folder)->input();
+  input.log_key = key;
+  VerifyOptions options;
+  options.only_checks = arguments.checks;
+  options.threads = arguments.threads;
+  const bool shows_progress = ::isatty(STDERR_FILENO) != 0;
+  if (shows_progress) {
+    options.progress = [](std::uint64_t done, std::uint64_t total) {
+      constexpr std::uint64_t step = 16384;
+      if (done % step == 0 || done == total) {
+        std::fprintf(stderr, "\r%s", say("{0} of {1} entries", {done, total}).c_str());
+      }
+    };
+  }
+  const auto report = verify_log(input, options);
+  if (shows_progress) std::fputc('\n', stderr);
+  if (!report) return report.error();
+  print(arguments.json ? report_json(*report) : report_text(*report));
+  return exit_code(*report);
+}
+
+Result<int> run(const Arguments& arguments) {
+  if (arguments.list) {
+    print(list_text());
+    return 0;
+  }
+  if (arguments.target.empty()) {
+    return make_error(ErrorKind::usage, say("Nothing to verify was named."), say("See sunledger-verify --help."));
+  }
+  std::optional<VerifierKey> key;
+  if (!arguments.log_vkey.empty()) {
+    auto parsed = parse_vkey(arguments.log_vkey);
+    if (!parsed || parsed->type != NoteKeyType::ed25519) {
+      return make_error(ErrorKind::usage, say("The log key is not a verifier key."),
+                        say("It looks like name+8 hexadecimal digits+base64, as the ledger publishes it."));
+    }
+    key = std::move(*parsed);
+  }
+  if (std::filesystem::is_directory(arguments.target)) return verify_tiles(arguments, key);
+  return verify_one_entry(arguments, key);
+}
+
+}  // namespace
+}  // namespace sunledger
+
+int main(int argc, char** argv) {
+  using namespace sunledger;
+  Arguments arguments;
+  CLI::App app;
+  app.add_option("TILES|FILE.tlog-proof", arguments.target);
+  app.add_option("--entry", arguments.entry);
+  app.add_option("--log-vkey", arguments.log_vkey);
+  app.add_option("--check", arguments.checks);
+  app.add_option("--threads", arguments.threads)->check(CLI::Range(1U, 256U));
+  app.add_option("--lang", arguments.language);
+  app.add_flag("--list", arguments.list);
+  app.add_flag("--json", arguments.json);
+  app.set_help_flag();
+  bool help = false;
+  app.add_flag("-h,--help", help);
+  int parse_status = 0;
+  std::string parse_message;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    parse_status = exit_usage;
+    parse_message = error.what();
+  }
+  choose_language(arguments.language, catalogue_folder());
+  if (parse_status != 0) {
+    std::fprintf(stderr, "%s\n%s\n", parse_message.c_str(), say("See sunledger-verify --help.").c_str());
+    return parse_status;
+  }
+  if (help) {
+    print(
+        say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--check NAME…] [--threads N] [--json]\n"
+            "    verifies every entry, signature, tree hash and rule of an exported log\n"
+            "sunledger-verify FILE.tlog-proof --entry FILE --log-vkey VKEY [--json]\n"
+            "    verifies that one entry is in the log\n"
+            "sunledger-verify --list\n"
+            "    names the checks; --check takes a name or a group such as “tree”\n"
+            "Exit codes: 0 verified, 1 could not run, 2 usage, 3 verification failed, 5 something could not be "
+            "checked.\n"));
+    return 0;
+  }
+  const auto status = run(arguments);
+  return status ? *status : report_error(status.error());
+}
