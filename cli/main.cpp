@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   add_key(line);
   add_officer(line);
   add_charter(line);
+  add_demo(line);
 
   line.group(N_("To record"));
   add_kinds(line);

@@ -11,6 +11,7 @@ void add_officer(CommandLine& line);
 void add_record(CommandLine& line);
 void add_log(CommandLine& line);
 void add_show(CommandLine& line);
+void add_demo(CommandLine& line);
 void add_checkpoint(CommandLine& line);
 void add_prove(CommandLine& line);
 void add_kinds(CommandLine& line);

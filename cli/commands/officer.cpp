@@ -179,7 +179,7 @@ Result<ExitCode> list(Context& context, const Options& options) {
         .set("in_office", !is_former)
         .set("keys", keys);
     list.push(item);
-    Row row;
+    TableRow row;
     row.key = person;
     row.cells = {Cell::text(person),
                  Cell::text(officer.fact.name),

@@ -67,11 +67,6 @@ Result<ExitCode> judge(Context& context, const VerifyInput& input, const Options
     return make_error(ErrorKind::incomplete, say("Nothing was found wrong, but not everything could be checked."),
                       say("Install the newest program, and verify again."));
   }
-  if (!report.trusted_key) {
-    out.message(
-        say("The log is consistent with itself. Give --log-vkey with the published key to know that it is the "
-            "log that was published."));
-  }
   return ExitCode::done;
 }
 

@@ -39,6 +39,7 @@ struct TableProblem {
   std::string column;  // our column name, or the place ("column 7") where there is none; empty for the whole row
   std::string message;
   std::string hint;
+  std::string rule;  // the stable name of the rule that refused; empty for what the reader found
 };
 
 struct TableRow {

@@ -22,7 +22,7 @@ double length_of(const CellValue& value) {
   return 0;
 }
 
-bool is_drawn(const Chart& chart, const std::set<std::string_view>& keys, const Row& row) {
+bool is_drawn(const Chart& chart, const std::set<std::string_view>& keys, const TableRow& row) {
   return chart.row_keys.empty() ? !row.emphasis : keys.contains(row.key);
 }
 
@@ -37,7 +37,7 @@ Bars bars_of(const Document& document, const Chart& chart) {
   for (const std::string& id : chart.value_columns) columns.push_back(find_column(*table, id));
 
   double longest = 0;
-  for (const Row& row : table->rows) {
+  for (const TableRow& row : table->rows) {
     if (!is_drawn(chart, keys, row)) continue;
     for (const std::size_t column : columns) longest = std::max(longest, std::abs(length_of(row.cells[column].value)));
   }
@@ -46,7 +46,7 @@ Bars bars_of(const Document& document, const Chart& chart) {
   const bool money = table->columns[columns.front()].kind == ColumnKind::amount;
   const std::string title = printable(chart.title);
   bars.title = money ? say("{0} (unit: {1})", {title, unit_in_words(table->unit)}) : title;
-  for (const Row& row : table->rows) {
+  for (const TableRow& row : table->rows) {
     if (!is_drawn(chart, keys, row)) continue;
     BarGroup group;
     group.label = shown_figure(row.cells[label].value, table->unit);

@@ -40,12 +40,12 @@ std::string positions_of(const Cell& cell) {
 
 void put_section(const Table& table, bool positions, std::string& out) {
   out += "table,key";
-  for (const Column& column : table.columns) {
+  for (const TableColumn& column : table.columns) {
     out += "," + words(column.id);
     if (positions && is_figure(column.kind)) out += "," + words(column.id + "_positions");
   }
   out += "\r\n";
-  for (const Row& row : table.rows) {
+  for (const TableRow& row : table.rows) {
     out += words(table.id) + "," + words(row.key);
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       out += "," + field_of(row.cells[i], table.unit);
@@ -56,7 +56,7 @@ void put_section(const Table& table, bool positions, std::string& out) {
 }
 
 // The unit as published accounts print it, in every language: the file is data.
-std::string_view published_unit(const Column& column, Unit unit) {
+std::string_view published_unit(const TableColumn& column, Unit unit) {
   if (column.kind == ColumnKind::percent) return "%";
   if (column.kind != ColumnKind::amount) return "";
   return unit == Unit::wan ? "万元" : "元";
@@ -76,11 +76,11 @@ std::string render_csv_long(const Document& document) {
   std::string out = "table,code,name,level,measure,amount,unit\r\n";
   for (const Table& table : document.tables) {
     if (table.published_name.empty()) continue;
-    for (const Row& row : table.rows) {
+    for (const TableRow& row : table.rows) {
       const std::string begin = words(table.published_name) + "," + words(row.published.code) + "," +
                                 words(row.published.name) + "," + words(row.published.level) + ",";
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        const Column& column = table.columns[i];
+        const TableColumn& column = table.columns[i];
         const std::string figure = field_of(row.cells[i], table.unit);
         if (column.measure.empty() || figure.empty()) continue;
         out += begin + words(column.measure) + "," + figure + ",";

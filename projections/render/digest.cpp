@@ -47,8 +47,8 @@ std::string figure_of(const CellValue& value) {
 void add_figures(const Table& table, std::vector<std::string>& lines) {
   const std::string id = escaped(table.id);
   std::vector<std::string> columns;
-  for (const Column& column : table.columns) columns.push_back(escaped(column.id));
-  for (const Row& row : table.rows) {
+  for (const TableColumn& column : table.columns) columns.push_back(escaped(column.id));
+  for (const TableRow& row : table.rows) {
     const std::string key = escaped(row.key);
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const std::string figure = figure_of(row.cells[i].value);

@@ -32,7 +32,7 @@ bool is_plain_id(std::string_view id) {
 
 std::string fault_of_columns(const Table& table) {
   std::set<std::string_view> ids;
-  for (const Column& column : table.columns) {
+  for (const TableColumn& column : table.columns) {
     if (column.id.empty() || column.id == "key" || column.id == "positions" || !ids.insert(column.id).second) {
       return format_text("table {0}: column id '{1}' is empty, reserved or used twice", {table.id, column.id});
     }
@@ -49,7 +49,7 @@ std::string fault_of_columns(const Table& table) {
 
 std::string fault_of_rows(const Table& table) {
   std::set<std::string_view> keys;
-  for (const Row& row : table.rows) {
+  for (const TableRow& row : table.rows) {
     if (row.key.empty() || !keys.insert(row.key).second) {
       return format_text("table {0}: row key '{1}' is empty or used twice", {table.id, row.key});
     }
@@ -82,7 +82,7 @@ std::string fault_of_chart(const Document& document, const Chart& chart) {
     }
   }
   std::set<std::string_view> keys;
-  for (const Row& row : table->rows) keys.insert(row.key);
+  for (const TableRow& row : table->rows) keys.insert(row.key);
   for (const std::string& key : chart.row_keys) {
     if (!keys.contains(key)) return format_text("chart {0}: there is no row '{1}'", {chart.id, key});
   }

@@ -55,7 +55,7 @@ struct Cell {
   }
 };
 
-struct Column {
+struct TableColumn {
   std::string id;     // stable, language independent, unique in its table, never "key" or "positions"
   std::string title;  // in the reader's language, without the unit
   ColumnKind kind = ColumnKind::text;
@@ -70,7 +70,7 @@ struct PublishedRow {
   std::string level;
 };
 
-struct Row {
+struct TableRow {
   std::string key;          // stable, language independent, unique in its table
   std::uint32_t level = 0;  // indent: 0 is the outermost
   bool emphasis = false;    // totals and subtotals
@@ -82,8 +82,8 @@ struct Table {
   std::string id;       // stable, language independent, unique in the document; letters, digits and ._-
   std::string caption;  // in the reader's language, without the unit
   Unit unit = Unit::none;
-  std::vector<Column> columns;
-  std::vector<Row> rows;
+  std::vector<TableColumn> columns;
+  std::vector<TableRow> rows;
   std::string empty_note;        // said instead of the rows when there are none; empty = “No data in this table.”
   std::string published_name;    // 01收入支出决算总表: set = part of the long CSV form
   std::string note;              // one sentence under the table, e.g. on rounding; may be empty
@@ -95,8 +95,8 @@ struct Chart {
   std::string id;                          // stable, unique in the document
   std::string title;                       // in the reader's language
   std::string table;                       // Table::id
-  std::string label_column;                // Column::id
-  std::vector<std::string> value_columns;  // Column::id of amount, count or percent columns, all of one kind
+  std::string label_column;                // TableColumn::id
+  std::vector<std::string> value_columns;  // TableColumn::id of amount, count or percent columns, all of one kind
   std::vector<std::string> row_keys;       // empty = every row of the table that is not emphasised
 };
 

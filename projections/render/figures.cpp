@@ -95,7 +95,7 @@ std::string caption_with_unit(const Table& table) {
   return unit.empty() ? caption : say("{0} (unit: {1})", {caption, unit});
 }
 
-std::string title_with_unit(const Table& table, const Column& column) {
+std::string title_with_unit(const Table& table, const TableColumn& column) {
   const std::string title = printable(column.title);
   if (column.kind != ColumnKind::amount) return title;
   // zh: {0}（{1}）

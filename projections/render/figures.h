@@ -23,7 +23,7 @@ std::string unit_in_words(Unit unit);
 // The table's caption with its unit, as people see it.
 std::string caption_with_unit(const Table& table);
 // The column's title with its unit where the column holds amounts.
-std::string title_with_unit(const Table& table, const Column& column);
+std::string title_with_unit(const Table& table, const TableColumn& column);
 // What is said of a table without rows.
 std::string empty_note_of(const Table& table);
 

@@ -42,11 +42,11 @@ class Pages {
   std::string table(const Document& document, const Table& table) const {
     const std::string id = "table-" + table.id;
     TemplateList columns;
-    for (const Column& column : table.columns) {
+    for (const TableColumn& column : table.columns) {
       columns.push_back({{"number", is_figure(column.kind)}, {"title", title_with_unit(table, column)}});
     }
     std::string rows;
-    for (const Row& each : table.rows) rows += row(table, each);
+    for (const TableRow& each : table.rows) rows += row(table, each);
     std::string figures;
     for (const Chart& chart : document.charts) {
       if (chart.table == table.id) figures += figure(document, chart);
@@ -79,7 +79,7 @@ class Pages {
     return options_.positions ? optional_words(words_behind(positions)) : TemplateList();
   }
 
-  std::string row(const Table& table, const Row& row) const {
+  std::string row(const Table& table, const TableRow& row) const {
     TemplateList cells;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const bool header = i == table.label_column;

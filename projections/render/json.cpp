@@ -23,7 +23,7 @@ Json value_of(const Cell& cell, Unit unit) {
   return figure.empty() ? Json(nullptr) : Json(figure);
 }
 
-Json json_of(const Table& table, const Row& row, bool positions) {
+Json json_of(const Table& table, const TableRow& row, bool positions) {
   Json object = {{"key", row.key}};
   Json behind = Json::object();
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -37,9 +37,9 @@ Json json_of(const Table& table, const Row& row, bool positions) {
 
 Json json_of(const Table& table, bool positions) {
   Json columns = Json::array();
-  for (const Column& column : table.columns) columns.push_back({{"id", column.id}, {"title", column.title}});
+  for (const TableColumn& column : table.columns) columns.push_back({{"id", column.id}, {"title", column.title}});
   Json rows = Json::array();
-  for (const Row& row : table.rows) rows.push_back(json_of(table, row, positions));
+  for (const TableRow& row : table.rows) rows.push_back(json_of(table, row, positions));
   Json object;
   object["id"] = table.id;
   object["caption"] = table.caption;

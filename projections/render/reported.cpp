@@ -122,8 +122,8 @@ std::vector<Difference> differences(const ReportedDocument& reported, const Docu
   std::map<Place, Difference> places;
   std::map<std::pair<std::string, std::string>, bool> is_text;
   for (const Table& table : redrawn.tables) {
-    for (const Column& column : table.columns) is_text[{table.id, column.id}] = !is_figure(column.kind);
-    for (const Row& row : table.rows) {
+    for (const TableColumn& column : table.columns) is_text[{table.id, column.id}] = !is_figure(column.kind);
+    for (const TableRow& row : table.rows) {
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const std::string& column = table.columns[i].id;
         places[{table.id, row.key, column}] = {

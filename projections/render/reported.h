@@ -14,8 +14,8 @@ namespace sunledger {
 
 struct ReportedValue {
   std::string table;   // Table::id
-  std::string row;     // Row::key
-  std::string column;  // Column::id
+  std::string row;     // TableRow::key
+  std::string column;  // TableColumn::id
   std::string value;   // as render_json writes it, without quotes; empty for null
 
   auto operator<=>(const ReportedValue&) const = default;

@@ -18,7 +18,7 @@ struct Layout {
   std::vector<Align> aligns;
 };
 
-std::string indent_of(const Table& table, const Row& row, std::size_t column) {
+std::string indent_of(const Table& table, const TableRow& row, std::size_t column) {
   return std::string(column == table.label_column ? 2 * std::min<std::size_t>(row.level, deepest_indent) : 0, ' ');
 }
 
@@ -26,7 +26,7 @@ std::string indent_of(const Table& table, const Row& row, std::size_t column) {
 std::size_t narrowest(const Table& table, std::size_t column) {
   if (table.columns[column].kind == ColumnKind::text) return narrowest_text;
   std::size_t width = 4;
-  for (const Row& row : table.rows) {
+  for (const TableRow& row : table.rows) {
     width = std::max(
         width, display_width(shown_figure(row.cells[column].value, table.unit)) + indent_of(table, row, column).size());
   }
@@ -35,7 +35,7 @@ std::size_t narrowest(const Table& table, std::size_t column) {
 
 std::size_t widest(const Table& table, std::size_t column) {
   std::size_t width = display_width(printable(table.columns[column].title));
-  for (const Row& row : table.rows) {
+  for (const TableRow& row : table.rows) {
     width = std::max(
         width, indent_of(table, row, column).size() + display_width(shown_figure(row.cells[column].value, table.unit)));
   }
@@ -94,12 +94,12 @@ std::vector<std::string> indented(const std::string& words, const std::string& i
   return lines;
 }
 
-std::string label_of(const Table& table, const Row& row) {
+std::string label_of(const Table& table, const TableRow& row) {
   return shown_figure(row.cells[table.label_column].value, table.unit);
 }
 
 // “Budget: positions 3, 5–9” under the row it belongs to.
-std::string position_lines(const Table& table, const Row& row, std::size_t width) {
+std::string position_lines(const Table& table, const TableRow& row, std::size_t width) {
   std::string text;
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     if (row.cells[i].positions.empty()) continue;
@@ -114,7 +114,7 @@ std::string position_lines(const Table& table, const Row& row, std::size_t width
 // Labels of the rows above, by level: a listener cannot see an indent.
 class Ancestors {
  public:
-  std::string parent_of(const Table& table, const Row& row) {
+  std::string parent_of(const Table& table, const TableRow& row) {
     while (!path_.empty() && path_.back().first >= row.level) path_.pop_back();
     std::string parent = path_.empty() ? std::string() : path_.back().second;
     path_.emplace_back(row.level, label_of(table, row));
@@ -125,7 +125,7 @@ class Ancestors {
   std::vector<std::pair<std::uint32_t, std::string>> path_;
 };
 
-std::string spoken_row(const Table& table, const Row& row, std::size_t number, const std::string& parent,
+std::string spoken_row(const Table& table, const TableRow& row, std::size_t number, const std::string& parent,
                        bool positions) {
   // zh: 第{0}项，共{1}项。
   std::vector<std::string> parts{say("Item {0} of {1}.", {number, table.rows.size()})};
@@ -169,7 +169,7 @@ std::optional<std::string> aligned_table(const Table& table, std::size_t width, 
   }
   std::string text = line_up(titles, *layout, true) + line_up(rules, *layout, false);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const Row& row = table.rows[r];
+    const TableRow& row = table.rows[r];
     std::vector<std::vector<std::string>> cells;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const std::string shown = shown_figure(row.cells[i].value, table.unit);

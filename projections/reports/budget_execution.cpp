@@ -51,7 +51,7 @@ class Drawing {
                                  say("Budget and payments by function"),
                                  "by-function",
                                  "name",
-                                 {"whole", "paid"},
+                                 {"budget", "paid"},
                                  outermost()});
     }
     add_remarks(document);
@@ -59,7 +59,10 @@ class Drawing {
   }
 
  private:
-  Fen whole() const { return Fen(sum_of(lines_, budget_figure()).value + sum_of(lines_, adjusted_figure()).value); }
+  // The whole year's budget, 全年预算数: what a rate is of.
+  static Fen whole(const SelectedLines& lines) {
+    return Fen(sum_of(lines, budget_figure()).value + sum_of(lines, adjusted_figure()).value);
+  }
 
   // Of the year's days, those that are over on the reference day.
   Quotient time_elapsed() const {
@@ -77,7 +80,7 @@ class Drawing {
   }
 
   std::string conclusion() const {
-    const Fen budget = whole();
+    const Fen budget = whole(lines_);
     const Fen paid = sum_of(lines_, figure_of(Measure::paid));
     if (lines_.empty()) return say("No budget lines are recorded for {0}.", {request_.year});
     if (budget.value <= 0) {
@@ -113,29 +116,22 @@ class Drawing {
                {request_.year, to_yuan_grouped(budget), to_yuan_grouped(paid), rate_text});
   }
 
-  std::vector<Column> with_figures(std::vector<Column> labels) const {
+  std::vector<TableColumn> with_figures(std::vector<TableColumn> labels) const {
     for (const FigureColumn& column : columns_) labels.push_back(amount_column(column.id, column.title));
-    labels.insert(labels.end() - static_cast<std::ptrdiff_t>(columns_.size()) + 2,
-                  amount_column("whole", say("Whole budget")));                 // zh: 全年预算数
-    labels.push_back(percent_column("rate", say("Paid of the whole budget")));  // zh: 执行率
+    labels.push_back(percent_column("rate", say("Rate")));  // zh: 执行率
     return labels;
   }
 
   std::vector<Cell> figures(std::vector<Cell> labels, const SelectedLines& lines) const {
-    LineFigure whole_figure = adjusted_figure();
-    const LineFigure budget = budget_figure();
-    whole_figure.fen = [](const SelectedLine& line) { return line.sums.budget().value + line.sums.adjusted().value; };
-    whole_figure.measures.insert(whole_figure.measures.end(), budget.measures.begin(), budget.measures.end());
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (i == 2) labels.push_back(amount_cell(lines, whole_figure, positions_));
-      labels.push_back(amount_cell(lines, columns_[i].figure, positions_));
+    for (const FigureColumn& column : columns_) {
+      labels.push_back(amount_cell(lines, column.figure, positions_));
     }
     const Cell paid = amount_cell(lines, figure_of(Measure::paid), positions_);
-    labels.push_back(Cell::percent(std::get<Fen>(paid.value).value, sum_of(lines, whole_figure).value, paid.positions));
+    labels.push_back(Cell::percent(std::get<Fen>(paid.value).value, whole(lines).value, paid.positions));
     return labels;
   }
 
-  Row total(std::size_t labels) const {
+  TableRow total(std::size_t labels) const {
     std::vector<Cell> cells(labels, Cell::empty());
     cells[0] = Cell::text(say("Total"));
     return {"total", 0, true, figures(std::move(cells), lines_), {}};
@@ -197,31 +193,34 @@ class Drawing {
 
   Table by_line() const {
     Table table{"by-line", say("By budget line"), Unit::yuan,
-                with_figures({text_column("line", say("Line")), text_column("body", say("Body")),
-                              text_column("function", say("Function")), text_column("economic", say("Economic item")),
-                              text_column("source", say("Source")), text_column("kind", say("Kind"))})};
+                with_figures({text_column("line", say("Line")), text_column("name", say("What for")),
+                              text_column("source", say("Source"))})};
     for (const SelectedLine& line : lines_) {
-      const auto named = [&](bool economic, const std::string& code) {
-        if (code.empty()) return Cell::empty();
-        const std::string name = view_.code_name(request_.year, economic, code);
-        return Cell::text(name == code ? code : code + " " + name);
-      };
-      const bool defined = line.line->defined;
-      table.rows.push_back(
-          {key_of(line),
-           0,
-           false,
-           figures({Cell::text(line.key->line), line.key->body.empty() ? Cell::empty() : Cell::text(line.key->body),
-                    named(false, line.line->function), named(true, line.line->economic),
-                    defined ? Cell::text(words_for(line.line->source)) : Cell::empty(),
-                    defined ? Cell::text(words_for(line.line->kind)) : Cell::text(say("Not in the budget"))},
-                   {line}),
-           {}});
+      table.rows.push_back({key_of(line),
+                            0,
+                            false,
+                            figures({Cell::text(key_of(line)), Cell::text(purpose_of(line)),
+                                     line.line->defined ? Cell::text(words_for(line.line->source)) : Cell::empty()},
+                                    {line}),
+                            {}});
     }
-    if (!table.rows.empty()) table.rows.push_back(total(6));
+    if (!table.rows.empty()) table.rows.push_back(total(3));
     return table;
   }
 
+  // The names of its function and of its economic item or project.
+  std::string purpose_of(const SelectedLine& line) const {
+    if (!line.line->defined) return say("Not in the budget");
+    std::string words;
+    const auto add = [&](const std::string& name) {
+      if (!name.empty()) words += (words.empty() ? "" : " · ") + name;
+    };
+    add(view_.code_name(request_.year, false, line.line->function));
+    add(line.line->project.empty() ? view_.code_name(request_.year, true, line.line->economic) : line.line->project);
+    return words;
+  }
+
+  // Unlike a line's own code, unique among bodies.
   static std::string key_of(const SelectedLine& line) {
     return line.key->body.empty() ? line.key->line : line.key->body + "/" + line.key->line;
   }
@@ -243,7 +242,7 @@ class Drawing {
       const auto before = submitted->second.sums.find(*line.key);
       const SelectedLine then{line.key, line.line,
                               before == submitted->second.sums.end() ? LineMeasures{} : before->second};
-      Row row{key_of(line), 0, false, {Cell::text(line.key->line)}, {}};
+      TableRow row{key_of(line), 0, false, {Cell::text(key_of(line))}, {}};
       bool changed = false;
       for (const FigureColumn& column : columns_) {
         const Fen difference(column.figure.fen(line) - column.figure.fen(then));

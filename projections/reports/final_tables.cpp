@@ -38,8 +38,9 @@ Table begin_table(std::string id, std::string caption, std::string published_nam
 }
 
 // A row of tables 1, 4 and 7, whose rows are named and not coded.
-Row named_row(std::string key, std::string shown, std::string name, std::vector<Cell> amounts, bool emphasis = false) {
-  Row row;
+TableRow named_row(std::string key, std::string shown, std::string name, std::vector<Cell> amounts,
+                   bool emphasis = false) {
+  TableRow row;
   row.key = std::move(key);
   row.emphasis = emphasis;
   row.cells.push_back(Cell::text(std::move(shown)));
@@ -49,8 +50,8 @@ Row named_row(std::string key, std::string shown, std::string name, std::vector<
   return row;
 }
 
-Row code_row(const FinalFigures& figures, bool economic, const std::string& code, std::vector<Cell> amounts) {
-  Row row;
+TableRow code_row(const FinalFigures& figures, bool economic, const std::string& code, std::vector<Cell> amounts) {
+  TableRow row;
   row.key = code.empty() ? "none" : code;
   row.level = depth_of_code(code);
   row.emphasis = row.level == 0;
@@ -61,8 +62,8 @@ Row code_row(const FinalFigures& figures, bool economic, const std::string& code
   return row;
 }
 
-Row total_row(std::vector<Cell> amounts) {
-  Row row;
+TableRow total_row(std::vector<Cell> amounts) {
+  TableRow row;
   row.key = "total";
   row.emphasis = true;
   row.cells = {Cell::text(say("Total")), Cell::empty()};  // zh: 合计
@@ -71,7 +72,7 @@ Row total_row(std::vector<Cell> amounts) {
   return row;
 }
 
-std::vector<Column> label_columns() {
+std::vector<TableColumn> label_columns() {
   return {text_column("name", say("Item")), code_column("code", say("Code"))};  // zh: 项目, 科目编码
 }
 
@@ -95,7 +96,7 @@ Table spending_table(const FinalFigures& figures, const SelectedLines& lines, Ta
   if (spent.empty()) return table;
   table.rows.push_back(total_row(cells(spent)));
   for (const auto& [code, of] : function_tree(spent)) table.rows.push_back(code_row(figures, false, code, cells(of)));
-  for (const Row& row : table.rows) {
+  for (const TableRow& row : table.rows) {
     sums.push_back({row.published.name,
                     say("Total"),
                     std::get<Fen>(row.cells[2].value),
@@ -133,7 +134,7 @@ Fen FinalFigures::opening(std::initializer_list<FundSource> sources) const {
 FinalTable income_and_spending(const FinalFigures& figures) {
   FinalTable result;
   Table& table = result.table;
-  table = begin_table("t01", say("1 Income and spending, overview"), "01收入支出决算总表");
+  table = begin_table("t01", say("Income and spending, overview"), "01收入支出决算总表");
   table.columns = label_columns();
   table.columns.push_back(amount_column("final", say("Final"), published::final_figure));  // zh: 决算数
   if (figures.lines.empty() && figures.openings_fen.empty()) return result;
@@ -185,7 +186,7 @@ FinalTable income_and_spending(const FinalFigures& figures) {
 FinalTable income_by_function(const FinalFigures& figures) {
   FinalTable result;
   Table& table = result.table;
-  table = begin_table("t02", say("2 Income by function"), "02收入决算表");
+  table = begin_table("t02", say("Income by function"), "02收入决算表");
   table.columns = label_columns();
   const SelectedLines all = with_figure(figures.lines, received());
   const auto is_other = [](const SelectedLine& line) {
@@ -213,8 +214,8 @@ FinalTable income_by_function(const FinalFigures& figures) {
 
 FinalTable spending_by_function(const FinalFigures& figures) {
   FinalTable result;
-  result.table = spending_table(figures, figures.lines,
-                                begin_table("t03", say("3 Spending by function"), "03支出决算表"), result.sums);
+  result.table = spending_table(figures, figures.lines, begin_table("t03", say("Spending by function"), "03支出决算表"),
+                                result.sums);
   const auto tree = sums_of_code_table(result.table);
   result.sums.insert(result.sums.end(), tree.begin(), tree.end());
   return result;
@@ -223,7 +224,7 @@ FinalTable spending_by_function(const FinalFigures& figures) {
 FinalTable fiscal_income_and_spending(const FinalFigures& figures) {
   FinalTable result;
   Table& table = result.table;
-  table = begin_table("t04", say("4 Income and spending of fiscal appropriations"), "04财政拨款收入支出决算总表");
+  table = begin_table("t04", say("Income and spending of fiscal appropriations"), "04财政拨款收入支出决算总表");
   table.columns = label_columns();
   table.columns.push_back(amount_column("total", say("Total"), published::total));
   table.columns.push_back(amount_column("general", say("General public budget"), "一般公共预算财政拨款"));
@@ -282,7 +283,7 @@ FinalTable general_spending(const FinalFigures& figures) {
   FinalTable result;
   result.table = spending_table(
       figures, figures.of({general}),
-      begin_table("t05", say("5 Spending from the general public budget"), "05一般公共预算财政拨款支出决算表"),
+      begin_table("t05", say("Spending from the general public budget"), "05一般公共预算财政拨款支出决算表"),
       result.sums);
   const auto tree = sums_of_code_table(result.table);
   result.sums.insert(result.sums.end(), tree.begin(), tree.end());
@@ -292,8 +293,8 @@ FinalTable general_spending(const FinalFigures& figures) {
 FinalTable general_basic_spending(const FinalFigures& figures) {
   FinalTable result;
   Table& table = result.table;
-  table = begin_table("t06", say("6 Basic spending from the general public budget"),
-                      "06一般公共预算财政拨款基本支出决算表");
+  table =
+      begin_table("t06", say("Basic spending from the general public budget"), "06一般公共预算财政拨款基本支出决算表");
   table.columns = label_columns();
   table.columns.push_back(amount_column("final", say("Final"), published::final_figure));
   const SelectedLines lines = with_figure(figures.of(figures.of({general}), false), paid());
@@ -343,8 +344,8 @@ FinalTable general_basic_spending(const FinalFigures& figures) {
 FinalTable three_public_expenses(const FinalFigures& figures) {
   FinalTable result;
   Table& table = result.table;
-  table = begin_table("t07", say("7 The “three public expenses” from fiscal appropriations"),
-                      "07财政拨款三公经费支出决算表");
+  table =
+      begin_table("t07", say("The “three public expenses” from fiscal appropriations"), "07财政拨款三公经费支出决算表");
   table.columns = label_columns();
   table.columns.push_back(amount_column("final", say("Final"), published::final_figure));
   const SelectedLines fiscal = figures.of({general, fund, capital});
@@ -382,8 +383,7 @@ FinalTable three_public_expenses(const FinalFigures& figures) {
 FinalTable fund_income_and_spending(const FinalFigures& figures) {
   FinalTable result;
   Table& table = result.table;
-  table =
-      begin_table("t08", say("8 Income and spending of government funds"), "08政府性基金预算财政拨款收入支出决算表");
+  table = begin_table("t08", say("Income and spending of government funds"), "08政府性基金预算财政拨款收入支出决算表");
   table.columns = label_columns();
   const LineFigure opening = figure_of(Measure::opening);
   LineFigure closing = opening;
@@ -419,7 +419,7 @@ FinalTable capital_spending(const FinalFigures& figures) {
   FinalTable result;
   result.table = spending_table(
       figures, figures.of({capital}),
-      begin_table("t09", say("9 Spending from state capital operations"), "09国有资本经营预算财政拨款支出决算表"),
+      begin_table("t09", say("Spending from state capital operations"), "09国有资本经营预算财政拨款支出决算表"),
       result.sums);
   const auto tree = sums_of_code_table(result.table);
   result.sums.insert(result.sums.end(), tree.begin(), tree.end());

@@ -27,7 +27,7 @@ std::vector<std::string> notes_of(const ReportHead& head) {
   return notes;
 }
 
-Column column(std::string id, std::string title, ColumnKind kind, std::string measure = {}) {
+TableColumn column(std::string id, std::string title, ColumnKind kind, std::string measure = {}) {
   return {std::move(id), std::move(title), kind, std::move(measure)};
 }
 
@@ -122,22 +122,22 @@ std::string_view name_of(FundSource source) {
   return "unknown";
 }
 
-Column text_column(std::string id, std::string title) {
+TableColumn text_column(std::string id, std::string title) {
   return column(std::move(id), std::move(title), ColumnKind::text);
 }
-Column code_column(std::string id, std::string title) {
+TableColumn code_column(std::string id, std::string title) {
   return column(std::move(id), std::move(title), ColumnKind::code);
 }
-Column date_column(std::string id, std::string title) {
+TableColumn date_column(std::string id, std::string title) {
   return column(std::move(id), std::move(title), ColumnKind::date);
 }
-Column count_column(std::string id, std::string title) {
+TableColumn count_column(std::string id, std::string title) {
   return column(std::move(id), std::move(title), ColumnKind::count);
 }
-Column amount_column(std::string id, std::string title, std::string measure) {
+TableColumn amount_column(std::string id, std::string title, std::string measure) {
   return column(std::move(id), std::move(title), ColumnKind::amount, std::move(measure));
 }
-Column percent_column(std::string id, std::string title) {
+TableColumn percent_column(std::string id, std::string title) {
   return column(std::move(id), std::move(title), ColumnKind::percent);
 }
 

@@ -39,11 +39,11 @@ std::string words_for(FundSource source);
 std::string words_for(SpendingKind kind);
 std::string_view name_of(FundSource source);  // stable: "general"
 
-Column text_column(std::string id, std::string title);
-Column code_column(std::string id, std::string title);
-Column date_column(std::string id, std::string title);
-Column count_column(std::string id, std::string title);
-Column amount_column(std::string id, std::string title, std::string measure = {});
-Column percent_column(std::string id, std::string title);
+TableColumn text_column(std::string id, std::string title);
+TableColumn code_column(std::string id, std::string title);
+TableColumn date_column(std::string id, std::string title);
+TableColumn count_column(std::string id, std::string title);
+TableColumn amount_column(std::string id, std::string title, std::string measure = {});
+TableColumn percent_column(std::string id, std::string title);
 
 }  // namespace sunledger

@@ -12,7 +12,7 @@ std::string wan_text(std::int64_t cents) {
   return to_yuan(Fen(cents));
 }
 
-bool is_child(const Row& row, const std::string& parent) {
+bool is_child(const TableRow& row, const std::string& parent) {
   return parent == "total" ? row.key != "total" && parent_of_code(row.key).empty() : parent_of_code(row.key) == parent;
 }
 
@@ -56,12 +56,12 @@ std::string describe(const RoundingDifference& difference) {
 
 std::vector<ShownSum> sums_of_code_table(const Table& table) {
   std::vector<ShownSum> sums;
-  for (const Row& parent : table.rows) {
+  for (const TableRow& parent : table.rows) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
       const Fen* whole = std::get_if<Fen>(&parent.cells[column].value);
       if (whole == nullptr) continue;
       ShownSum sum{parent.published.name, table.columns[column].title, *whole, {}};
-      for (const Row& row : table.rows) {
+      for (const TableRow& row : table.rows) {
         const Fen* part = std::get_if<Fen>(&row.cells[column].value);
         if (part != nullptr && is_child(row, parent.key)) sum.children.push_back(*part);
       }

@@ -58,7 +58,7 @@ TEST_CASE("the digest does not depend on language, unit, order or wording") {
   other.charts.clear();
   other.tables[0].caption = "预算科目";
   other.tables[0].unit = Unit::wan;
-  for (Column& column : other.tables[0].columns) column.title = "列";
+  for (TableColumn& column : other.tables[0].columns) column.title = "列";
   other.tables[0].rows[2].cells[1] = Cell::text("another name");
   other.provenance.notes.clear();
   REQUIRE(digest_of(other) == digest);
@@ -71,7 +71,7 @@ TEST_CASE("the digest does not depend on language, unit, order or wording") {
     }
     if (order.size() % 2 == 1) {
       std::swap(table.columns[2], table.columns[3]);
-      for (Row& row : table.rows) std::swap(row.cells[2], row.cells[3]);
+      for (TableRow& row : table.rows) std::swap(row.cells[2], row.cells[3]);
       std::reverse(shuffled.provenance.parameters.begin(), shuffled.provenance.parameters.end());
       std::reverse(shuffled.tables.begin(), shuffled.tables.end());
     }

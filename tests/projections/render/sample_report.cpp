@@ -8,9 +8,9 @@
 namespace sunledger::testing {
 namespace {
 
-Row line(std::string key, std::uint32_t level, std::string name, std::int64_t budget_fen, std::int64_t paid_fen,
-         std::vector<std::uint64_t> positions) {
-  Row row;
+TableRow line(std::string key, std::uint32_t level, std::string name, std::int64_t budget_fen, std::int64_t paid_fen,
+              std::vector<std::uint64_t> positions) {
+  TableRow row;
   row.key = key;
   row.level = level;
   row.cells = {Cell::text(std::move(key)),          Cell::text(std::move(name)),
@@ -19,8 +19,8 @@ Row line(std::string key, std::uint32_t level, std::string name, std::int64_t bu
   return row;
 }
 
-Row published(std::string code, std::string name, std::string level, std::int64_t total, std::int64_t basic) {
-  Row row;
+TableRow published(std::string code, std::string name, std::string level, std::int64_t total, std::int64_t basic) {
+  TableRow row;
   row.key = code;
   row.emphasis = code == "合计";
   row.level = level == "类" ? 0 : level == "款" ? 1 : level == "项" ? 2 : 0;
@@ -61,7 +61,7 @@ Document sample_report() {
                 line("2081107", 2, "残疾人生活和护理补贴", 300000000, 130345678, {3, 7, 8}),
                 line("2081199", 2, "其他残疾人事业支出 <b>&amp; \"refunds\"", 0, -2000000, {9}),
                 line("2296006", 0, "用于残疾人事业的彩票公益金支出", 100000000, 0, {})};
-  Row total = line("total", 0, "Total", 400000000, 128345678, {3, 7, 8, 9});
+  TableRow total = line("total", 0, "Total", 400000000, 128345678, {3, 7, 8, 9});
   total.emphasis = true;
   total.cells[0] = Cell::empty();
   lines.rows.push_back(total);

@@ -131,7 +131,7 @@ TEST_CASE("The sample year's budget is the published one") {
   const std::size_t paid = find_column(*table, "paid");
   std::size_t compared = 0;
   for (const CsvRecord& row : read_csv_lines(std::string(data) + "/putuo_shehuigongzuobu_2024_budget_vs_final.csv")) {
-    for (const Row& ours : table->rows) {
+    for (const TableRow& ours : table->rows) {
       if (ours.key != (row.at("code") == "合计" ? "total" : row.at("code"))) continue;
       INFO(row.at("name"));
       CHECK(to_wan(std::get<Fen>(ours.cells[budget].value)) == row.at("annual_budget"));

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Runs what the READMEs promise: their ```sh walk blocks, in order, as a stranger would type them, in an empty folder.
+#   readme_test.sh BUILD_FOLDER      (the programs and their translations)
+set -euo pipefail
+build=$(realpath "$1")
+home=$(realpath "$(dirname "$0")/../..")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset SUNLEDGER_DIR SUNLEDGER_KEY
+export XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8 LANGUAGE=en
+
+blocks() { awk '/^```sh walk$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$1"; }
+
+blocks "$home/README.md" > "$work/english"
+blocks "$home/docs/README.zh-CN.md" > "$work/chinese"
+[ -s "$work/english" ] || { echo "README.md has no walk" >&2; exit 1; }
+diff "$work/english" "$work/chinese" || { echo "the two READMEs type different commands" >&2; exit 1; }
+
+# As after `make build` in a clone: the programs in build/, charters beside it.
+mkdir "$work/clone" "$work/walk"
+ln -s "$build" "$work/clone/build"
+ln -s "$home/schema" "$work/clone/schema"
+cd "$work/walk"
+SUNLEDGER_HOME="$work/clone" bash -euo pipefail "$work/english" < /dev/null 2>&1 | tee "$work/said"
+
+# It recorded one payment, not two, and reports it.
+grep -q '18,000.00' "$work/said"
+grep -q '康复' budget.html
+grep -q '本表\|预算' budget.html
