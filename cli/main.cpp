@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   line.group(N_("To record"));
   add_kinds(line);
   add_record(line);
+  add_import(line);
   add_sign(line);
   add_submit(line);
   add_review(line);

@@ -164,7 +164,7 @@ Result<ExitCode> show(Context& context) {
         .set("clause", parameter.clause)
         .set("is_default", parameter.is_default);
     list.push(item);
-    Row row;
+    TableRow row;
     row.key = parameter.name;
     row.cells = {Cell::text(parameter.name), Cell::text(parameter.value), Cell::text(parameter.clause),
                  Cell::text(parameter.is_default ? say("default") : "")};

@@ -9,6 +9,7 @@ void add_init(CommandLine& line);
 void add_key(CommandLine& line);
 void add_officer(CommandLine& line);
 void add_record(CommandLine& line);
+void add_import(CommandLine& line);
 void add_log(CommandLine& line);
 void add_show(CommandLine& line);
 void add_demo(CommandLine& line);

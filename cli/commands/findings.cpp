@@ -48,7 +48,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
         .set("message", finding.message);
     out.item(item);
     if (out.json()) continue;
-    Row row;
+    TableRow row;
     row.key = finding.id;
     row.cells = {Cell::text(finding.id), Cell::text(finding.severity), Cell::text(finding.state),
                  Cell::text(finding.basis), Cell::text(finding.message)};

@@ -212,7 +212,7 @@ Result<ExitCode> list(Context& context) {
           .set("batch", fact ? fact->batch : 0);
       context.out().item(item);
       if (context.out().json()) continue;
-      Row row;
+      TableRow row;
       row.key = std::to_string(position);
       row.cells = {Cell::text(row.key),         Cell::text(for_whom),      Cell::text(to_text(payment.day)),
                    Cell::text(payment.voucher), Cell::text(payment.payee), Cell::amount(payment.amount)};

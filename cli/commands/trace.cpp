@@ -242,7 +242,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
         .set("person", person)
         .set("what", words);
     steps.push(step);
-    Row row;
+    TableRow row;
     row.key = std::to_string(entry.position.value);
     row.cells = {Cell::text(row.key), Cell::text(day), Cell::text(kind), Cell::text(person), Cell::text(words)};
     table.rows.push_back(std::move(row));

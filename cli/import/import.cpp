@@ -163,44 +163,53 @@ class Recording {
   Frontier frontier_;  // over the batch's leaves
 };
 
+// The first half: what waits to be recorded, or nothing when the outcome says how it ended.
+Result<std::optional<JudgedRows>> judge(const Ledger& ledger, const PublicKey& author, const ImportRequest& request,
+                                        const ImportAttempt& attempt, const ImportProgress& progress,
+                                        ImportOutcome& outcome) {
+  INVARIANT(request.kind != nullptr);
+  const auto start = std::chrono::steady_clock::now();
+  outcome.file = attempt.file;
+  Judging judging(ledger, author, request, attempt, outcome);
+  TRY_ASSIGN(const bool whole, judging.run(progress));
+  outcome.judging_ms = milliseconds_since(start);
+  if (!whole) {
+    outcome.end = ImportOutcome::End::stopped;
+    outcome.batch = attempt.batch;
+    return std::optional<JudgedRows>();
+  }
+  if (!outcome.report.clean()) {
+    outcome.end = ImportOutcome::End::refused;
+    return std::optional<JudgedRows>();
+  }
+  return std::optional<JudgedRows>(judging.take_rows());  // the trial's space is free before anything is recorded
+}
+
 }  // namespace
+
+Result<ImportOutcome> try_import(const Ledger& ledger, const PublicKey& author, const ImportRequest& request,
+                                 const ImportProgress& progress) {
+  ImportOutcome outcome;
+  TRY_ASSIGN(const ImportAttempt attempt, find_attempt(ledger, author, request));
+  TRY_ASSIGN(const auto rows, judge(ledger, author, request, attempt, progress, outcome));
+  if (rows) outcome.end = ImportOutcome::End::tried;
+  return outcome;
+}
 
 Result<ImportOutcome> run_import(Ledger& ledger, const SecretKey& author, const ImportRequest& request,
                                  const ImportProgress& progress) {
-  INVARIANT(request.kind != nullptr);
-  using End = ImportOutcome::End;
   ImportOutcome outcome;
-  auto start = std::chrono::steady_clock::now();
   TRY_ASSIGN(const ImportAttempt attempt, find_attempt(ledger, author.public_key(), request));
-  outcome.file = attempt.file;
-  std::optional<JudgedRows> rows;
-  {
-    Judging judging(ledger, author.public_key(), request, attempt, outcome);
-    TRY_ASSIGN(const bool whole, judging.run(progress));
-    outcome.judging_ms = milliseconds_since(start);
-    if (!whole) {
-      outcome.end = End::stopped;
-      outcome.batch = attempt.batch;
-      return outcome;
-    }
-    rows = judging.take_rows();  // the trial's space is free before anything is recorded
-  }
-  if (!outcome.report.clean()) {
-    outcome.end = End::refused;
-    return outcome;
-  }
-  if (request.dry_run) {
-    outcome.end = End::tried;
-    return outcome;
-  }
-  start = std::chrono::steady_clock::now();
+  TRY_ASSIGN(auto rows, judge(ledger, author.public_key(), request, attempt, progress, outcome));
+  if (!rows) return outcome;
+  const auto start = std::chrono::steady_clock::now();
   Recording recording(ledger, author, request, attempt, *rows, outcome);
   if (attempt.batch != 0 || outcome.events > max_events_at_once) {
     TRY(recording.as_batch(progress));
   } else if (outcome.events > 0) {
     TRY(recording.at_once());
   } else {
-    outcome.end = End::nothing_new;
+    outcome.end = ImportOutcome::End::nothing_new;
   }
   outcome.recording_ms = milliseconds_since(start);
   return outcome;

@@ -23,7 +23,6 @@ struct ImportRequest {
   const ImportKind* kind = nullptr;
   std::string file;
   HeaderMap map;
-  bool dry_run = false;
   // Of events whose rows have no date, and of the batch's own: today, or an earlier day that the officer gives.
   Day day;
   std::string scratch_dir;  // "" for TMPDIR or /tmp
@@ -40,7 +39,7 @@ struct ImportOutcome {
   enum class End {
     recorded,     // everything stands and counts
     nothing_new,  // every row was recorded before
-    tried,        // --dry-run: everything would be recorded
+    tried,        // try_import: everything would be recorded
     refused,      // the report has problems; nothing was stored
     stopped       // by the caller; `batch` says whether an import is open
   };
@@ -58,6 +57,10 @@ struct ImportOutcome {
   std::uint64_t batch = 0;                       // position of BatchOpened; 0 for an import of one append
   std::uint64_t judging_ms = 0, recording_ms = 0;
 };
+
+// Judges the whole file and stores nothing. Needs neither a key nor the right to write.
+Result<ImportOutcome> try_import(const Ledger& ledger, const PublicKey& author, const ImportRequest& request,
+                                 const ImportProgress& progress = {});
 
 // Problems with rows stand in the outcome's report. Errors: the file, the disk, the key's role; an import of the same
 // file that another officer has open (conflict); a row that what was recorded meanwhile made impossible (refused).

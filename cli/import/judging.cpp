@@ -75,7 +75,7 @@ std::string column_for(std::string_view rule, const ImportKind& kind) {
   for (const RuleColumn& entry : rule_columns) {
     if (entry.rule != rule) continue;
     for (const std::string_view wanted : entry.columns) {
-      for (const TableColumn& column : kind.columns) {
+      for (const FileColumn& column : kind.columns) {
         if (column.name == wanted) return column.name;
       }
     }

@@ -23,7 +23,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::string known_names(const Columns& columns) {
   std::string text;
-  for (const TableColumn& column : columns) {
+  for (const FileColumn& column : columns) {
     if (!text.empty()) text += ", ";
     text += column.name;
   }
@@ -31,7 +31,7 @@ std::string known_names(const Columns& columns) {
 }
 
 std::optional<std::size_t> column_index(const Columns& columns, std::string_view name) {
-  const auto found = std::find_if(columns.begin(), columns.end(), [&](const TableColumn& c) { return c.name == name; });
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const FileColumn& c) { return c.name == name; });
   if (found == columns.end()) return std::nullopt;
   return static_cast<std::size_t>(found - columns.begin());
 }
@@ -213,8 +213,8 @@ bool Layout::has_column(std::string_view name) const {
                      [&](const Place& place) { return place.use == Use::ours && columns_[place.column].name == name; });
 }
 
-TableRow Layout::arrange(const RawRow& raw, bool rows_may_be_short, TableNotes& notes) const {
-  TableRow row;
+FileRow Layout::arrange(const RawRow& raw, bool rows_may_be_short, TableNotes& notes) const {
+  FileRow row;
   row.number = raw.number;
   row.cells.resize(columns_.size());
   const auto whole_row = [&](std::string message, std::string hint) {
@@ -247,8 +247,8 @@ TableRow Layout::arrange(const RawRow& raw, bool rows_may_be_short, TableNotes& 
   return row;
 }
 
-void Layout::put_cell(const RawCell& cell, std::size_t column, TableRow& row, TableNotes& notes) const {
-  const TableColumn& ours = columns_[column];
+void Layout::put_cell(const RawCell& cell, std::size_t column, FileRow& row, TableNotes& notes) const {
+  const FileColumn& ours = columns_[column];
   std::string_view text = trim(cell.text);
   std::optional<Fault> fault = kind_fault(cell, ours.type);
   if (!fault) {

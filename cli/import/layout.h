@@ -19,7 +19,7 @@ class Layout {
   static Result<std::unique_ptr<Layout>> make(const RawRow& header, const std::string& path, Columns columns,
                                               const HeaderMap& map, TableNotes& notes);
 
-  TableRow arrange(const RawRow& raw, bool rows_may_be_short, TableNotes& notes) const;
+  FileRow arrange(const RawRow& raw, bool rows_may_be_short, TableNotes& notes) const;
   const Columns& columns() const { return columns_; }
   bool has_column(std::string_view name) const;
 
@@ -32,7 +32,7 @@ class Layout {
 
   Layout() = default;
   Status place_headers(const RawRow& header, const std::string& path, TableNotes& notes);
-  void put_cell(const RawCell& cell, std::size_t column, TableRow& row, TableNotes& notes) const;
+  void put_cell(const RawCell& cell, std::size_t column, FileRow& row, TableNotes& notes) const;
 
   Columns columns_;
   HeaderMap map_;

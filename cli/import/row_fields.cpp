@@ -43,7 +43,7 @@ std::string joined(std::span<const std::size_t> numbers) {
 
 }  // namespace
 
-RowFields::RowFields(TableRow row, const Columns& columns) : row_(std::move(row)), columns_(&columns) {}
+RowFields::RowFields(FileRow row, const Columns& columns) : row_(std::move(row)), columns_(&columns) {}
 
 const std::string& RowFields::text(std::string_view column) const {
   for (std::size_t i = 0; i < columns_->size() && i < row_.cells.size(); ++i) {

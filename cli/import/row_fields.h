@@ -19,7 +19,7 @@ enum class Sign { above_zero, not_negative };
 class RowFields {
  public:
   // `columns` as the reader gives them; they must outlive this.
-  RowFields(TableRow row, const Columns& columns);
+  RowFields(FileRow row, const Columns& columns);
 
   std::uint64_t row() const { return row_.number; }
   bool sound() const { return row_.problems.empty(); }
@@ -42,7 +42,7 @@ class RowFields {
   void problem(std::string_view column, std::string message, std::string hint = {});
 
  private:
-  TableRow row_;
+  FileRow row_;
   const Columns* columns_;
 };
 

@@ -76,10 +76,10 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
   }
 }
 
-Result<std::optional<TableRow>> TableReader::next() {
+Result<std::optional<FileRow>> TableReader::next() {
   TRY_ASSIGN(std::optional<RawRow> raw, source_->next(notes_));
-  if (!raw) return std::optional<TableRow>();
-  return std::optional<TableRow>(layout_->arrange(*raw, source_->rows_may_be_short(), notes_));
+  if (!raw) return std::optional<FileRow>();
+  return std::optional<FileRow>(layout_->arrange(*raw, source_->rows_may_be_short(), notes_));
 }
 
 const Columns& TableReader::columns() const {

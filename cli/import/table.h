@@ -21,12 +21,12 @@ namespace sunledger {
 // and then at most two decimals; a code, voucher or account never as a number, for a leading zero would be lost.
 enum class ColumnType { text, code, amount, integer, date };
 
-struct TableColumn {
+struct FileColumn {
   std::string name;
   bool required = false;  // the header must exist; whether a cell may be empty is for the kind to say
   ColumnType type = ColumnType::text;
 };
-using Columns = std::vector<TableColumn>;
+using Columns = std::vector<FileColumn>;
 
 inline constexpr std::size_t max_cell_bytes = 4096;
 inline constexpr std::size_t max_row_bytes = 65536;
@@ -42,8 +42,8 @@ struct TableProblem {
   std::string rule;  // the stable name of the rule that refused; empty for what the reader found
 };
 
-struct TableRow {
-  // As the user sees it: comment, header and empty rows count, a cell with line breaks is still in one row. TableRow 1
+struct FileRow {
+  // As the user sees it: comment, header and empty rows count, a cell with line breaks is still in one row. Row 1
   // is the first row of the file.
   std::uint64_t number = 0;
   std::vector<std::string> cells;      // aligned to TableReader::columns(); trimmed UTF-8 without control characters
@@ -83,7 +83,7 @@ class TableReader {
 
   // The next row that is not empty; nothing at the end. An error means that no further row can be read (quoting,
   // encoding, a damaged file); what is wrong with one row alone stands in the row's problems.
-  Result<std::optional<TableRow>> next();
+  Result<std::optional<FileRow>> next();
 
   const Columns& columns() const;
   // Whether the file has this column at all.

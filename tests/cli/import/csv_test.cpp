@@ -206,7 +206,7 @@ TEST_CASE("whatever text is quoted as RFC 4180 says comes back as it was") {
     const auto outcome = read_all(folder.file("a.csv", content));
     RC_ASSERT(outcome.error.empty());
     Cells read;
-    for (const TableRow& row : outcome.rows) read.push_back(row.cells[3]);
+    for (const FileRow& row : outcome.rows) read.push_back(row.cells[3]);
     RC_ASSERT(read == expected);
   });
 }

@@ -48,7 +48,7 @@ TEST_CASE("GB18030 characters cut by any reading border stay whole") {
     REQUIRE(outcome.rows.size() == 100);
     std::string expected(shift, 'x');
     for (int i = 0; i < 200; ++i) expected += "残疾人㐀";
-    for (const TableRow& each : outcome.rows) REQUIRE(each.cells[3] == expected);
+    for (const FileRow& each : outcome.rows) REQUIRE(each.cells[3] == expected);
   }
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("UTF-8 characters cut by any reading border stay whole") {
     for (int i = 0; i < 100; ++i) content += "A,2025-01-01,1," + memo + "\n";
     const auto outcome = read_all(folder.file("a.csv", content));
     REQUIRE(outcome.rows.size() == 100);
-    for (const TableRow& each : outcome.rows) REQUIRE(each.cells[3] == memo);
+    for (const FileRow& each : outcome.rows) REQUIRE(each.cells[3] == memo);
   }
 }
 

@@ -43,7 +43,7 @@ inline Columns payment_columns() {
 }
 
 struct Outcome {
-  std::vector<TableRow> rows;
+  std::vector<FileRow> rows;
   TableNotes notes;
   std::string error;  // empty when the file was read to its end
   std::string hint;

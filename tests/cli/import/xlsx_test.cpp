@@ -60,7 +60,7 @@ class Sheet {
 
 constexpr double day_2025_03_01 = 45717;
 
-std::string message_of(const TableRow& row) {
+std::string message_of(const FileRow& row) {
   return row.problems.empty() ? "" : row.problems.front().column + ": " + row.problems.front().message;
 }
 

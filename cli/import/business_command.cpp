@@ -1,4 +1,4 @@
-#include "cli/business_command.h"
+#include "cli/import/business_command.h"
 
 #include <string>
 
