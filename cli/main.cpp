@@ -41,6 +41,8 @@ int main(int argc, char** argv) {
   line.group(N_("To prove"));
   add_checkpoint(line);
   add_prove(line);
+  add_verify(line);
+  add_export(line);
 
   return line.run(argc, argv);
 }

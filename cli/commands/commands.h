@@ -26,5 +26,7 @@ void add_trace(CommandLine& line);
 void add_report(CommandLine& line);
 void add_findings(CommandLine& line);
 void add_rebuild(CommandLine& line);
+void add_export(CommandLine& line);
+void add_verify(CommandLine& line);
 
 }  // namespace sunledger

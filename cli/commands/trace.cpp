@@ -1,6 +1,5 @@
 // sunledger trace: a payment's life, and everything that it rests on, with the positions.
 
-#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -32,7 +31,10 @@ struct Wanted {
 
 template <class List>
 bool holds(List list, std::uint64_t position) {
-  return std::any_of(list.begin(), list.end(), [&](std::uint64_t item) { return item == position; });
+  for (const std::uint64_t item : list) {
+    if (item == position) return true;
+  }
+  return false;
 }
 
 bool is_line(const Wanted& wanted, schema::BudgetLine::Reader line) {
@@ -87,11 +89,10 @@ std::string part_of(const Wanted& wanted, std::uint64_t position, schema::Signed
     case Event::DECISION_STEP_TAKEN:
       return if_in(wanted.decisions, event.getDecisionStepTaken().getDecision(), N_("a step of its decision"));
     case Event::MEETING_HELD: {
-      const auto agenda = event.getMeetingHeld().getDecisions();
-      return std::any_of(agenda.begin(), agenda.end(),
-                         [&](capnp::Text::Reader decision) { return wanted.decisions.contains(view_of(decision)); })
-                 ? say("the meeting about its decision")
-                 : std::string();
+      for (const auto decision : event.getMeetingHeld().getDecisions()) {
+        if (wanted.decisions.contains(view_of(decision))) return say("the meeting about its decision");
+      }
+      return {};
     }
     case Event::DECISION_RESOLVED:
       return if_in(wanted.decisions, event.getDecisionResolved().getDecision(), N_("its decision is resolved"));
