@@ -97,21 +97,26 @@ Ledger::Draft payments_approved(Day day, std::vector<std::uint64_t> positions) {
   });
 }
 
+Genesis genesis_of(const std::string& origin, const Officer& administrator, Day day) {
+  const std::string toml = need(read_file("schema/charters/sixian.toml", 1 << 20));
+  Genesis genesis;
+  genesis.origin = origin;
+  genesis.name = "某县残疾人联合会";
+  genesis.person = administrator.person;
+  genesis.person_name = "管理员";
+  genesis.charter = need(read_charter(toml, shipped_defaults(), "sixian.toml"));
+  genesis.charter_document = sha256(as_bytes(toml));
+  genesis.day = day;
+  return genesis;
+}
+
 Federation::Federation()
     : now_ms_(std::make_shared<std::uint64_t>(start_ms)),
       administrator_{"admin", SecretKey::generate()},
       recorder_{"recorder", SecretKey::generate()},
       reviewer_{"reviewer", SecretKey::generate()},
       approver_{"approver", SecretKey::generate()} {
-  const std::string toml = need(read_file("schema/charters/sixian.toml", 1 << 20));
-  Genesis genesis;
-  genesis.origin = "demo.example/county";
-  genesis.name = "某县残疾人联合会";
-  genesis.person = administrator_.person;
-  genesis.person_name = "管理员";
-  genesis.charter = need(read_charter(toml, shipped_defaults(), "sixian.toml"));
-  genesis.charter_document = sha256(as_bytes(toml));
-  genesis.day = today();
+  const Genesis genesis = genesis_of("demo.example/county", administrator_, today());
   ledger_ = need(Ledger::create(dir(), genesis, administrator_.key, log_key(), Passphrase(), options()));
   using schema::Role;
   recorder_ = appoint("recorder", {Role::RECORDER});

@@ -40,6 +40,9 @@ Ledger::Draft payment(Day day, const std::string& voucher, const std::string& li
 Ledger::Draft payments_reviewed(Day day, std::vector<std::uint64_t> positions);
 Ledger::Draft payments_approved(Day day, std::vector<std::uint64_t> positions);
 
+// The opening of a ledger under the shipped sixian charter.
+Genesis genesis_of(const std::string& origin, const Officer& administrator, Day day);
+
 // A ledger of "demo.example/county" with the shipped sixian charter, its clock standing at `now_ms` unless moved.
 class Federation {
  public:
