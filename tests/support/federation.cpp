@@ -97,6 +97,32 @@ Ledger::Draft payments_approved(Day day, std::vector<std::uint64_t> positions) {
   });
 }
 
+SignedEvent signed_event(const Ledger& ledger, const Officer& author, const Ledger::Draft& draft, std::uint64_t ahead) {
+  const SigningHead head = ledger.signing_head(author.key.public_key());
+  Envelope envelope;
+  envelope.ledger = head.ledger;
+  envelope.author = author.key.public_key();
+  envelope.number = head.next_number + ahead;
+  envelope.head_size = head.size;
+  envelope.head_root = head.root;
+  envelope.command = draft.command;
+  envelope.date = draft.date;
+  envelope.batch = draft.batch;
+  SignedEvent event;
+  event.signed_bytes = need(compose_signed(envelope, draft.event));
+  event.signature = sign_event(author.key, event.signed_bytes);
+  return event;
+}
+
+std::string verdict(const Ledger::AppendResult& result) {
+  if (!result.ok()) return result.failure->error.name;
+  return !result.receipts.empty() && result.receipts.back().repeated ? "repeated" : "recorded";
+}
+
+std::string hand_in(Ledger& ledger, const std::vector<SignedEvent>& events) {
+  return verdict(ledger.append(events));
+}
+
 Genesis genesis_of(const std::string& origin, const Officer& administrator, Day day) {
   const std::string toml = need(read_file("schema/charters/sixian.toml", 1 << 20));
   Genesis genesis;
