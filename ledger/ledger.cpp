@@ -60,6 +60,7 @@ struct Ledger::State {
   Options options;
   LedgerFact ledger;
   std::vector<std::string> notes;
+  std::string note_beside;  // a reader's: the head beside the log key, read before the log was
 
   // Guarded by `door`: what the next entry builds on.
   mutable std::mutex door;
@@ -104,7 +105,7 @@ struct Ledger::State {
   Status check_against_head();
   Status bring_heads_together();
   std::string note_beside_log_key() const;
-  void tell_what_is_missing(const std::string& note_beside);
+  void tell_what_is_missing();
   void lead(std::unique_lock<std::mutex>& lock);
   void commit_group(std::vector<Request*>& group);
   Result<std::string> sign_checkpoint();
@@ -341,7 +342,7 @@ std::string Ledger::State::note_beside_log_key() const {
 }
 
 // `note_beside` was read before the log was: what it covers had been durable by then.
-void Ledger::State::tell_what_is_missing(const std::string& note_beside) {
+void Ledger::State::tell_what_is_missing() {
   const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
   const auto opened = open_checkpoint(note_beside, std::span(&vkey, 1), verify);
   if (!opened) return;
@@ -527,10 +528,10 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_read(const std::string& dir) {
   auto state = std::make_unique<State>();
   state->dir = dir;
   state->options.clock = system_clock();
-  const std::string note_beside = state->note_beside_log_key();
+  state->note_beside = state->note_beside_log_key();
   TRY_ASSIGN(state->store, Store::open_to_read(dir));
   TRY(state->load());
-  state->tell_what_is_missing(note_beside);
+  state->tell_what_is_missing();
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
@@ -593,12 +594,17 @@ Facts Ledger::facts() const {
 
 Status Ledger::refresh() {
   if (writable()) return {};
-  const std::string note_beside = state_->note_beside_log_key();
+  std::string note_beside = state_->note_beside_log_key();
   TRY(state_->store->refresh());
   const std::lock_guard lock(state_->door);
   TRY(state_->load());
-  state_->tell_what_is_missing(note_beside);
+  state_->note_beside = std::move(note_beside);
+  state_->tell_what_is_missing();
   return {};
+}
+
+const std::string& Ledger::head_beside_log_key() const {
+  return state_->note_beside;
 }
 
 // ---- proof

@@ -107,6 +107,10 @@ class Ledger : public EntrySource {
   // What was let fall when the log was opened, in words; empty normally.
   std::vector<std::string> recovery_notes() const;
 
+  // The last checkpoint that the log key signed, as it lay beside that key before this ledger was opened; empty where
+  // it cannot be read. It can tell an old copy or a lost end, which the folder alone cannot.
+  const std::string& head_beside_log_key() const;
+
   // ---- proof
   Result<std::optional<std::string>> latest_checkpoint() const;  // the signed note
   Result<std::vector<Hash>> inclusion(Position position, std::uint64_t size) const;

@@ -78,8 +78,21 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
   input.hash_tile = [&](const Tile& tile) {
     return ledger->hash_tile(static_cast<unsigned>(tile.level), tile.index, tile.width);
   };
-  input.each_checkpoint = [&](std::uint64_t from_size, const auto& visit) {
-    return ledger->each_checkpoint(from_size, visit);
+  // The head beside the log key counts as a checkpoint too: only it can tell an old copy, or an end that was cut off.
+  const VerifierKey own_key = ledger->log_vkey();
+  const auto head = open_checkpoint(ledger->head_beside_log_key(), std::span(&own_key, 1), verify);
+  input.each_checkpoint = [&](std::uint64_t from_size, const auto& visit) -> Status {
+    std::uint64_t last = 0;
+    bool wanted = true;
+    TRY(ledger->each_checkpoint(from_size, [&](std::uint64_t size, std::string_view note) {
+      last = size;
+      wanted = visit(size, note);
+      return wanted;
+    }));
+    if (wanted && head && head->checkpoint.size > last && head->checkpoint.size >= from_size) {
+      visit(head->checkpoint.size, ledger->head_beside_log_key());
+    }
+    return {};
   };
   TRY_ASSIGN(input.log_key, outside_key(options));
   Facts facts = ledger->facts();

@@ -39,6 +39,10 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"cli/import",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger", "schema"}},
     {"cli/import/kinds", {"ledger/base", "ledger/event", "cli/import", "schema"}},
+    {"cli/demo",
+     {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger/charter", "ledger/verify",
+      "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render", "cli",
+      "cli/import", "cli/import/kinds", "schema"}},
     {"cli",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger/charter", "ledger/verify",
       "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render", "cli/import",
@@ -123,12 +127,12 @@ TEST_CASE("a third-party header stands in the .cpp files of its own door only") 
   }
 }
 
-TEST_CASE("the generated schema is let through by one header, for .cpp files") {
+TEST_CASE("the generated schema is let through by two headers, for .cpp files") {
   for (const Include& include : all_includes()) {
     if (!include.target.ends_with(".capnp.h") || include.file.ends_with(".cpp")) continue;
     CAPTURE(include.file);
-    // open.h is the reader, required.h judges its fields: both are for .cpp files of rooms that read events.
-    CHECK((include.file == "ledger/event/open.h" || include.file == "ledger/event/required.h"));
+    // open.h is the reader; the other names an event by it. Both are for .cpp files of rooms that read events.
+    CHECK((include.file == "ledger/event/open.h" || include.file == "cli/import/business_command.h"));
   }
 }
 
