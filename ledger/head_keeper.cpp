@@ -60,7 +60,7 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path
   TRY_ASSIGN(SecretKey key, unlock(loaded.file, words));
   VerifierKey vkey{origin, NoteKeyType::ed25519, expected};
   std::unique_ptr<HeadKeeper> keeper(new HeadKeeper(key_path, vkey, std::move(key)));
-  auto note = read_file(keeper->head_path_, head_limit_bytes);
+  auto note = read_note(key_path);
   if (!note) {
     if (note.error().kind != ErrorKind::not_found) return std::move(note).error();
     return forked(
@@ -69,6 +69,7 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path
   const auto head = open_checkpoint(*note, std::span(&vkey, 1), verify);
   if (!head) return forked(say("{0} does not hold a checkpoint that this log key signed.", {keeper->head_path_}));
   keeper->last_signed_ = head->checkpoint;
+  keeper->last_note_ = *note;
   return keeper;
 }
 
@@ -86,10 +87,21 @@ Result<std::string> HeadKeeper::sign(const Checkpoint& checkpoint,
   }
   TRY_ASSIGN(std::string note,
              sign_checkpoint(checkpoint, vkey_.key, [this](BytesView message) { return key_.sign(message); }));
+  // The head goes first: readers see the note as soon as it is stored, and from then on no older copy may pass.
+  TRY(keep(checkpoint, note));
   TRY(store(note));
+  return note;
+}
+
+Status HeadKeeper::keep(const Checkpoint& checkpoint, const std::string& note) {
   TRY(replace_file(head_path_, note));
   last_signed_ = checkpoint;
-  return note;
+  last_note_ = note;
+  return {};
+}
+
+Result<std::string> HeadKeeper::read_note(const std::string& key_path) {
+  return read_file(key_path + ".head", head_limit_bytes);
 }
 
 Result<std::string> HeadKeeper::sign_statement(std::string_view text) const {

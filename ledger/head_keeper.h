@@ -29,9 +29,15 @@ class HeadKeeper {
   // Nothing before the first checkpoint.
   const std::optional<Checkpoint>& last_signed() const { return last_signed_; }
 
-  // The signed note; its head is durable here before the signature leaves. `store` makes it durable in the ledger
-  // first. Refuses (corrupt) a size below the last signed one, or the same size with another root.
+  const std::string& last_note() const { return last_note_; }
+
+  // The signed note. It is durable here before `store` puts it into the ledger, where readers see it, and in both
+  // before it is returned. Refuses (corrupt) a size below the last signed one, or the same size with another root.
   Result<std::string> sign(const Checkpoint& checkpoint, const std::function<Status(const std::string& note)>& store);
+  // A note that this key signed and that the ledger kept, but not this file. Errors: io, permission.
+  Status keep(const Checkpoint& checkpoint, const std::string& note);
+  // The last signed note as anybody may read it who may read the file; nothing of it is checked.
+  static Result<std::string> read_note(const std::string& key_path);
   // A note of another kind, e.g. about a refused event; its text can never be read as a checkpoint.
   Result<std::string> sign_statement(std::string_view text) const;
 
@@ -42,6 +48,7 @@ class HeadKeeper {
   VerifierKey vkey_;
   SecretKey key_;
   std::optional<Checkpoint> last_signed_;
+  std::string last_note_;
 };
 
 }  // namespace sunledger

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
-#include <filesystem>
 #include <mutex>
 
 #include "ledger/base/file.h"
@@ -13,6 +12,7 @@
 #include "ledger/log/documents.h"
 #include "ledger/log/store.h"
 #include "ledger/log_facts.h"
+#include "ledger/new_place.h"
 #include "ledger/people/possession.h"
 #include "ledger/proof/hash.h"
 #include "ledger/proof/tiles.h"
@@ -33,6 +33,11 @@ Result<std::string> read_settings(const std::string& dir) {
                       say("It holds two lines: “sunledger-settings v1” and “log-key: PATH”."));
   }
   return text.substr(settings_head.size(), text.size() - settings_head.size() - 1);
+}
+
+// The rules' word about the event, as opposed to a disk that failed.
+bool is_verdict(const Error& error) {
+  return error.kind != ErrorKind::io && error.kind != ErrorKind::corrupt;
 }
 
 Error wrong_history(std::string message) {
@@ -95,7 +100,11 @@ struct Ledger::State {
   }
 
   Status load();
+  Status agrees_with(const Checkpoint& signed_head);
   Status check_against_head();
+  Status bring_heads_together();
+  std::string note_beside_log_key() const;
+  void tell_what_is_missing(const std::string& note_beside);
   void lead(std::unique_lock<std::mutex>& lock);
   void commit_group(std::vector<Request*>& group);
   Result<std::string> sign_checkpoint();
@@ -131,7 +140,9 @@ class Sitting {
       auto receipt = judge(facts, events[i], entries);
       if (!receipt) {
         result.receipts.clear();
-        result.failure = Ledger::AppendFailure{std::move(receipt).error(), i, {}};
+        // A fact that could not be read looks like one that is not there: then the disk refuses, and not the rule.
+        const Status sound = mine.status();
+        result.failure = Ledger::AppendFailure{sound ? std::move(receipt).error() : sound.error(), i, {}};
         frontier_ = before;
         return result;
       }
@@ -242,11 +253,13 @@ class Sitting {
 };
 
 Status Ledger::State::load() {
-  log_facts = std::make_unique<LogFacts>(*store);
-  documents = std::make_unique<Documents>(dir, [](BytesView bytes) { return sha256(bytes); });
-  Facts facts(*log_facts);
+  // Made once: what facts() gave away reads through it, also after a refresh.
+  if (!log_facts) log_facts = std::make_unique<LogFacts>(*store);
+  if (!documents) documents = std::make_unique<Documents>(dir, [](BytesView bytes) { return sha256(bytes); });
+  LogFacts now(*store);
+  Facts facts(now);
   const auto fact = facts.ledger();
-  TRY(log_facts->status());
+  TRY(now.status());
   if (!fact) {
     return make_error(ErrorKind::corrupt, say("{0} holds no opened ledger.", {dir}),
                       say("Make one with “sunledger init”, or verify this folder."));
@@ -280,25 +293,59 @@ Status Ledger::State::load() {
   return {};
 }
 
-Status Ledger::State::check_against_head() {
-  for (const std::optional<Checkpoint>& signed_head : {std::optional(latest), keeper->last_signed()}) {
-    if (!signed_head || signed_head->size == 0) continue;
-    if (signed_head->size > frontier.size()) {
-      return wrong_history(
-          say("The ledger has {0} entries, but a checkpoint over {1} was signed: positions {2} to {3} are missing.",
-              {frontier.size(), signed_head->size, frontier.size(), signed_head->size - 1}));
-    }
-    TRY_ASSIGN(const Hash root, sunledger::root_at(signed_head->size, hashes(frontier.size())));
-    if (root != signed_head->root) {
-      return wrong_history(
-          say("The first {0} entries are not those over which a checkpoint was signed.", {signed_head->size}));
-    }
+Status Ledger::State::agrees_with(const Checkpoint& signed_head) {
+  if (signed_head.size > frontier.size()) {
+    return wrong_history(
+        say("The ledger has {0} entries, but a checkpoint over {1} was signed: positions {2} to {3} are missing.",
+            {frontier.size(), signed_head.size, frontier.size(), signed_head.size - 1}));
   }
-  if (!notes.empty() && keeper->last_signed()) {
-    notes.push_back(say("All {0} entries of the last signed checkpoint are there; what was dropped had no receipt.",
-                        {keeper->last_signed()->size}));
+  TRY_ASSIGN(const Hash root, sunledger::root_at(signed_head.size, hashes(frontier.size())));
+  if (root != signed_head.root) {
+    return wrong_history(
+        say("The first {0} entries are not those over which a checkpoint was signed.", {signed_head.size}));
   }
   return {};
+}
+
+Status Ledger::State::check_against_head() {
+  if (latest.size != 0) TRY(agrees_with(latest));
+  if (keeper->last_signed()) TRY(agrees_with(*keeper->last_signed()));
+  if (!notes.empty() && keeper->last_signed()) {
+    notes.push_back(say(
+        "All {0} entries of the last signed checkpoint are there, and the log ends with position {1}. A write that "
+        "was cut short had no receipt; whoever holds a receipt for a later position should hand its event in again.",
+        {keeper->last_signed()->size, frontier.size() - 1}));
+  }
+  return {};
+}
+
+// Killed between the two places where a checkpoint is kept, one of them is behind.
+Status Ledger::State::bring_heads_together() {
+  const std::uint64_t beside = keeper->last_signed() ? keeper->last_signed()->size : 0;
+  if (beside < latest.size) return keeper->keep(latest, latest_note);
+  if (beside == latest.size) return {};
+  Store::Batch batch(*store);
+  batch.checkpoint(beside, keeper->last_note());
+  TRY(store->commit(batch));
+  latest = *keeper->last_signed();
+  latest_note = keeper->last_note();
+  return {};
+}
+
+// For readers, who have no key: the note is public, and where it cannot be read nothing follows from that.
+std::string Ledger::State::note_beside_log_key() const {
+  const auto log_key_path = read_settings(dir);
+  if (!log_key_path) return {};
+  const auto note = HeadKeeper::read_note(*log_key_path);
+  return note ? *note : std::string();
+}
+
+// `note_beside` was read before the log was: what it covers had been durable by then.
+void Ledger::State::tell_what_is_missing(const std::string& note_beside) {
+  const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
+  const auto opened = open_checkpoint(note_beside, std::span(&vkey, 1), verify);
+  if (!opened) return;
+  if (auto agrees = agrees_with(opened->checkpoint); !agrees) notes.push_back(agrees.error().message);
 }
 
 Result<std::string> Ledger::State::sign_checkpoint() {
@@ -334,7 +381,7 @@ void Ledger::State::commit_group(std::vector<Request*>& group) {
   Sitting sitting(*this);
   for (Request* request : group) {
     *request->result = sitting.take(request->events);
-    if (auto& failure = request->result->failure) {
+    if (auto& failure = request->result->failure; failure && is_verdict(failure->error)) {
       failure->refusal_note = refusal_note(request->events[failure->index], failure->error);
     }
   }
@@ -346,7 +393,10 @@ void Ledger::State::commit_group(std::vector<Request*>& group) {
     }
     return;
   }
-  if (options.checkpoint_every_ms != 0 && options.clock() >= last_checkpoint_ms + options.checkpoint_every_ms) {
+  const std::uint64_t now_ms = options.clock();
+  const bool is_due = now_ms >= last_checkpoint_ms + options.checkpoint_every_ms ||
+                      now_ms < last_checkpoint_ms;  // the clock was set back: don't wait until it has caught up
+  if (options.checkpoint_every_ms != 0 && is_due) {
     // A checkpoint that could not be signed is tried again with the next group; what was recorded stays recorded.
     if (const auto note = sign_checkpoint(); !note && note.error().kind == ErrorKind::corrupt) broken = note.error();
   }
@@ -382,21 +432,11 @@ Result<std::unique_ptr<Ledger>> Ledger::create(const std::string& dir, const Gen
     return make_error(ErrorKind::invalid, say("“{0}” is not an origin.", {genesis.origin}),
                       say("Use a name like ledger.example/sixian, without spaces or “+”."));
   }
-  std::error_code code;
-  if (path_exists(dir) && !std::filesystem::is_empty(dir, code)) {
-    return make_error(ErrorKind::conflict, say("{0} exists already and is not empty.", {dir}),
-                      say("Choose another folder."));
-  }
-  const std::string key_path = std::filesystem::absolute(log_key_path).lexically_normal().string();
-  const std::string ledger_path = std::filesystem::absolute(dir).lexically_normal().string() + "/";
-  if (key_path.starts_with(ledger_path)) {
-    return make_error(ErrorKind::invalid, say("The log key must lie outside the ledger's folder {0}.", {dir}),
-                      say("An old copy of the folder would bring back an old head; keep the key elsewhere."));
-  }
-  // Built beside and renamed, so that a ledger is there wholly or not at all.
-  const std::string building = std::filesystem::absolute(dir).lexically_normal().string() + ".new";
-  std::filesystem::remove_all(building, code);
+  TRY_ASSIGN(NewPlace place, NewPlace::prepare(dir, log_key_path));
+  const std::string& building = place.building();
+  const std::string& key_path = place.log_key();
   TRY_ASSIGN(auto keeper, HeadKeeper::create(key_path, genesis.origin, log_passphrase));
+  place.log_key_was_made();
   {
     auto state = std::make_unique<State>();
     state->dir = building;
@@ -444,10 +484,7 @@ Result<std::unique_ptr<Ledger>> Ledger::create(const std::string& dir, const Gen
       TRY_ASSIGN(signed_event.signed_bytes, compose_signed(envelope, event));
       signed_event.signature = sign_event(administrator, signed_event.signed_bytes);
       auto taken = sitting.take(std::span(&signed_event, 1));
-      if (!taken.ok()) {
-        std::filesystem::remove(key_path, code);
-        return taken.failure->error;
-      }
+      if (!taken.ok()) return taken.failure->error;
       sitting.facts().forget();
       const auto fact = sitting.facts().ledger();
       INVARIANT(fact.has_value());
@@ -458,9 +495,7 @@ Result<std::unique_ptr<Ledger>> Ledger::create(const std::string& dir, const Gen
     TRY(state->sign_checkpoint());
     TRY(create_file(building + "/settings", std::string(settings_head) + key_path + "\n"));
   }
-  std::filesystem::remove(dir, code);
-  std::filesystem::rename(building, dir, code);
-  if (code) return make_error(ErrorKind::io, say("Cannot put {0} in place: {1}.", {dir, code.message()}));
+  TRY(place.put_in_place());
   if (!options.log_passphrase) {
     // The caller just gave it; asking again would be noise.
     auto copy = Passphrase::from(as_text(log_passphrase.view()));
@@ -483,6 +518,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_write(const std::string& dir, Op
   TRY_ASSIGN(state->keeper, HeadKeeper::open(log_key_path, state->ledger.origin, state->ledger.log_key,
                                              state->options.log_passphrase));
   TRY(state->check_against_head());
+  TRY(state->bring_heads_together());
   state->last_checkpoint_ms = state->options.clock();
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
@@ -491,8 +527,10 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_read(const std::string& dir) {
   auto state = std::make_unique<State>();
   state->dir = dir;
   state->options.clock = system_clock();
+  const std::string note_beside = state->note_beside_log_key();
   TRY_ASSIGN(state->store, Store::open_to_read(dir));
   TRY(state->load());
+  state->tell_what_is_missing(note_beside);
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
@@ -555,9 +593,12 @@ Facts Ledger::facts() const {
 
 Status Ledger::refresh() {
   if (writable()) return {};
+  const std::string note_beside = state_->note_beside_log_key();
   TRY(state_->store->refresh());
   const std::lock_guard lock(state_->door);
-  return state_->load();
+  TRY(state_->load());
+  state_->tell_what_is_missing(note_beside);
+  return {};
 }
 
 // ---- proof

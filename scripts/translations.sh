@@ -27,9 +27,13 @@ case "${1:-update}" in
     # Never fuzzy: a guessed sentence about money is worse than the English one. What is no longer said stays at the end
     # of the file, commented out, and is used again when it comes back.
     msgmerge --quiet --update --backup=off --no-fuzzy-matching --no-wrap --add-location=file po/zh_CN.po "$template"
-    msgfmt --check --statistics -o /dev/null po/zh_CN.po
-    left=$(msgattrib --untranslated --no-obsolete --no-wrap po/zh_CN.po | grep -v '^msgid ""$' | grep '^msgid' || true)
-    [ -z "$left" ] || { echo "To translate in po/zh_CN.po:" >&2; echo "$left" >&2; exit 1; }
+    statistics=$(LC_ALL=C msgfmt --check --statistics -o /dev/null po/zh_CN.po 2>&1)
+    echo "$statistics"
+    if [[ $statistics == *untranslated* ]]; then
+      msgattrib --untranslated --no-obsolete --no-wrap po/zh_CN.po | sed '1,/^$/d' >&2
+      echo "Translate these in po/zh_CN.po." >&2
+      exit 1
+    fi
     ;;
   *)
     echo "usage: scripts/translations.sh [update | extract FILE]" >&2

@@ -129,7 +129,11 @@ Result<int> run(const Arguments& arguments) {
     }
     key = std::move(*parsed);
   }
-  if (std::filesystem::is_directory(arguments.target)) return verify_tiles(arguments, key);
+  std::error_code code;
+  if (!std::filesystem::exists(arguments.target, code)) {
+    return make_error(ErrorKind::not_found, say("There is no {0}.", {arguments.target}));
+  }
+  if (std::filesystem::is_directory(arguments.target, code)) return verify_tiles(arguments, key);
   return verify_one_entry(arguments, key);
 }
 

@@ -2,6 +2,8 @@
 
 #include "cli/demo/demo.h"
 
+#include <unistd.h>
+
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -10,6 +12,8 @@
 
 namespace sunledger {
 namespace {
+
+constexpr std::size_t widest_table = 170;
 
 // Beside the program's share folder where it is installed, else in the source folder it was built from.
 std::string shared_folder() {
@@ -22,10 +26,10 @@ Result<ExitCode> run(Context& context, const std::string& dir) {
   demo::DemoRequest request;
   request.places = {dir, shared + "/samples/demo", shared + "/schema/charters/sixian.toml"};
   request.program = program_folder() + "/sunledger";
-  request.width = context.out().style().width;
+  // A file or a pipe has no width: let the presidium's widest table be a table. A terminal keeps its own.
+  request.width = ::isatty(STDOUT_FILENO) == 1 ? context.out().style().width : widest_table;
   request.accessible = context.out().style().accessible;
-  TRY_ASSIGN(const bool as_expected,
-             demo::run_demo(request, [&](std::string_view line) { context.out().line(line); }));
+  TRY_ASSIGN(const bool as_expected, demo::run_demo(request, [&](std::string_view line) { context.out().line(line); }));
   JsonValue data = JsonValue::object();
   data.set("ledger", dir + "/ledger").set("keys", dir + "/keys").set("as_expected", as_expected);
   context.out().data(data);

@@ -5,7 +5,9 @@
 
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
+#include "ledger/export_tiles.h"
 #include "ledger/ledger.h"
+#include "ledger/verify/tiles_folder.h"
 #include "ledger/verify/verify.h"
 
 namespace sunledger::demo {
@@ -13,20 +15,55 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t max_database_file_bytes = 256 << 20;
+constexpr std::size_t max_tile_bytes = 64 << 20;
 
-Result<VerifyReport> verify_folder(const std::string& dir, const VerifierKey& log_key) {
-  TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(dir));
-  VerifyInput input;
-  input.size = ledger->size();
-  input.read_entries = read_entries_of(*ledger);
-  input.hash_tile = [&](const Tile& tile) { return ledger->hash_tile(tile.level, tile.index, tile.width); };
-  input.each_checkpoint = [&](std::uint64_t from, const auto& visit) { return ledger->each_checkpoint(from, visit); };
-  input.document = [&](const Hash& hash) { return ledger->document(hash); };
-  input.log_key = log_key;
+Result<VerifyReport> verify(const VerifyInput& input) {
   VerifyOptions options;
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   return verify_log(input, options);
+}
+
+Result<VerifyReport> verify_ledger(const Inspected& inspected) {
+  TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.ledger_dir));
+  VerifyInput input;
+  input.size = ledger->size();
+  input.read_entries = read_entries_of(*ledger);
+  input.hash_tile = [&](const Tile& tile) {
+    return ledger->hash_tile(static_cast<unsigned>(tile.level), tile.index, tile.width);
+  };
+  input.each_checkpoint = [&](std::uint64_t from, const auto& visit) { return ledger->each_checkpoint(from, visit); };
+  input.document = [&](const Hash& hash) { return ledger->document(hash); };
+  input.log_key = inspected.log_key;
+  Facts facts = ledger->facts();
+  input.facts = StoredFacts{[&](const auto& visit) {
+                              facts.store().scan("", visit);
+                              return facts.status();
+                            },
+                            [&](std::string_view key, std::string& value) -> Result<bool> {
+                              const bool found = facts.store().get(key, value);
+                              TRY(facts.status());
+                              return found;
+                            }};
+  return verify(input);
+}
+
+Result<VerifyReport> verify_tiles(const std::string& dir, const VerifierKey& log_key) {
+  TRY_ASSIGN(const std::unique_ptr<TilesFolder> folder, TilesFolder::open(dir));
+  VerifyInput input = folder->input();
+  input.log_key = log_key;
+  return verify(input);
+}
+
+Status export_ledger(const Inspected& inspected) {
+  TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.ledger_dir));
+  TRY_ASSIGN(const std::optional<std::string> note, ledger->latest_checkpoint());
+  INVARIANT(note.has_value());
+  const TileReader hash_tile = [&](const Tile& tile) {
+    return ledger->hash_tile(static_cast<unsigned>(tile.level), tile.index, tile.width);
+  };
+  const auto exported = export_tiles(*ledger, hash_tile, *note, inspected.tiles_dir);
+  if (!exported) return exported.error();
+  return {};
 }
 
 // In words: the colour of a tick carries nothing.
@@ -44,12 +81,15 @@ std::string words_for(CheckState state) {
   return {};
 }
 
+std::string words_for(const Problem& problem) {
+  return problem.position ? say("position {0}: {1}", {problem.position->value, problem.message}) : problem.message;
+}
+
 void print_checks(const VerifyReport& report, const Print& print) {
   for (const CheckResult& check : report.checks) {
     print(say("  {0}: {1} ({2} looked at)", {text_of(check.check).name, words_for(check.state), check.count}));
     for (const Problem& problem : check.problems) {
-      print("      " + (problem.position ? say("position {0}: {1}", {problem.position->value, problem.message})
-                                         : problem.message));
+      print("      " + words_for(problem));
     }
   }
 }
@@ -60,7 +100,7 @@ Result<std::optional<std::string>> flip_byte_of(const std::string& folder, Bytes
   for (const auto& file : fs::recursive_directory_iterator(folder)) {
     if (!file.is_regular_file()) continue;
     const std::string path = file.path().string();
-    TRY_ASSIGN(std::string content, read_file(path, max_database_file_bytes));
+    TRY_ASSIGN(std::string content, read_file(path, max_tile_bytes));
     const auto at = content.find(std::string(bytes.begin(), bytes.end()));
     if (at == std::string::npos) continue;
     content[at + bytes.size() / 2] = static_cast<char>(content[at + bytes.size() / 2] ^ 0x01);
@@ -73,43 +113,42 @@ Result<std::optional<std::string>> flip_byte_of(const std::string& folder, Bytes
 }  // namespace
 
 Status verify_whole(const Inspected& inspected, const Print& print, Checks& checks) {
-  TRY_ASSIGN(const VerifyReport report, verify_folder(inspected.ledger_dir, inspected.log_key));
+  TRY_ASSIGN(const VerifyReport report, verify_ledger(inspected));
   print_checks(report, print);
   checks.expect(say("the whole log is verified: {0} entries", {report.size}), !report.failed() && !report.incomplete());
   return {};
 }
 
 Status verify_changed(const Inspected& inspected, std::uint64_t position, const Print& print, Checks& checks) {
-  fs::copy(inspected.ledger_dir, inspected.copy_dir, fs::copy_options::recursive);
-  Signature signature;
-  {
-    TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.copy_dir));
-    TRY_ASSIGN(const Bytes bytes, ledger->entry_bytes(Position(position)));
-    TRY_ASSIGN(const Entry entry, read_entry(bytes));
-    signature = entry.signature;
+  TRY(export_ledger(inspected));
+  TRY_ASSIGN(const VerifyReport whole, verify_tiles(inspected.tiles_dir, inspected.log_key));
+  print(say("  The log was exported as tiles into {0}.", {inspected.tiles_dir}));
+  checks.expect(say("the exported tiles are verified: {0} entries", {whole.size}),
+                !whole.failed() && !whole.incomplete());
+
+  std::error_code failed;
+  fs::copy(inspected.tiles_dir, inspected.changed_dir, fs::copy_options::recursive, failed);
+  if (failed)
+    return make_error(ErrorKind::io, say("Cannot copy to {0}: {1}.", {inspected.changed_dir, failed.message()}));
+  TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.ledger_dir));
+  TRY_ASSIGN(const Bytes bytes, ledger->entry_bytes(Position(position)));
+  TRY_ASSIGN(const auto file, flip_byte_of(inspected.changed_dir, bytes));
+  if (!file) {
+    return make_error(ErrorKind::not_found,
+                      say("Entry {0} was not found in the files of {1}.", {position, inspected.changed_dir}));
   }
-  // A signature is random bytes: they stand in the file as they are, and nowhere else.
-  TRY_ASSIGN(const auto file, flip_byte_of(inspected.copy_dir + "/log", signature.view()));
-  if (!file)
-    return make_error(ErrorKind::not_found, say("The entry was not found in the files of {0}.", {inspected.copy_dir}));
   print(say("  One byte of entry {0} was changed in {1}.", {position, *file}));
-  auto report = verify_folder(inspected.copy_dir, inspected.log_key);
-  if (!report) {
-    print("  " + report.error().message);
-    checks.expect(say("the verifier names position {0}", {position}), report.error().position == Position(position));
-    return {};
-  }
+  TRY_ASSIGN(const VerifyReport changed, verify_tiles(inspected.changed_dir, inspected.log_key));
   bool named = false;
-  for (const CheckResult& check : report->checks) {
+  for (const CheckResult& check : changed.checks) {
     if (check.state != CheckState::failed) continue;
     print(say("  {0}: FAILED", {text_of(check.check).name}));
     for (const Problem& problem : check.problems) {
       named = named || problem.position == Position(position);
-      print("      " + (problem.position ? say("position {0}: {1}", {problem.position->value, problem.message})
-                                         : problem.message));
+      print("      " + words_for(problem));
     }
   }
-  checks.expect(say("the verifier refuses the changed copy"), report->failed());
+  checks.expect(say("the verifier refuses the changed copy"), changed.failed());
   checks.expect(say("the verifier names position {0}", {position}), named);
   return {};
 }

@@ -10,7 +10,7 @@
 namespace sunledger::demo {
 namespace {
 
-Status import_file(Stage& stage, const Print& print, const std::string& kind, Day day) {
+Status import_file(Stage& stage, const std::string& kind, Day day) {
   const std::string file = stage.sample("2024/" + kind + ".csv");
   ImportRequest request;
   request.kind = import_kind(kind);
@@ -31,19 +31,19 @@ Status import_file(Stage& stage, const Print& print, const std::string& kind, Da
                       say("imports {0}.csv: {1} rows, {2} events, {3} yuan.",
                           {kind, outcome.report.read(), outcome.events, to_yuan_grouped(Fen(outcome.fen))}),
                       first, stage.ledger().size());
-  (void)print;
   return {};
 }
 
 }  // namespace
 
-Status import_accounts(Stage& stage, const Print& print, std::initializer_list<const char*> kinds, Day day) {
-  for (const char* kind : kinds) TRY(import_file(stage, print, kind, day));
+Status import_accounts(Stage& stage, std::initializer_list<const char*> kinds, Day day) {
+  for (const char* kind : kinds) TRY(import_file(stage, kind, day));
   return {};
 }
 
 Status review_by_presidium(Stage& stage, const Print& print, Checks& checks) {
-  TRY_ASSIGN(const DrawnReport drawn, draw_report("budget-execution", stage.ledger(), report_request(stage.ledger())));
+  TRY_ASSIGN(const DrawnReport drawn,
+             draw_report("budget-execution", stage.ledger(), report_request(stage.ledger(), 2024)));
   const std::string digest = to_hex(figures_digest(drawn.document).view());
   print(say("  The report “{0}” covers the first {1} entries; its figures digest is {2}…",
             {drawn.document.title, stage.ledger().size(), digest.substr(0, 16)}));
@@ -54,7 +54,7 @@ Status review_by_presidium(Stage& stage, const Print& print, Checks& checks) {
   TRY(stage.record_file("secretary-1", "2024/12-review.secretary-1.jsonl",
                         say("records the presidium's meeting and its review."), figures));
   // What was reviewed can be drawn again for ever, whatever is recorded later.
-  ReportRequest again = report_request(stage.ledger());
+  ReportRequest again = report_request(stage.ledger(), 2024);
   again.as_of.position = drawn.document.provenance.position;
   TRY_ASSIGN(const DrawnReport redrawn, draw_report("budget-execution", stage.ledger(), again));
   checks.expect(say("the reviewed report, drawn again, has the same figures"),
@@ -62,9 +62,9 @@ Status review_by_presidium(Stage& stage, const Print& print, Checks& checks) {
   return {};
 }
 
-ReportRequest report_request(const Ledger& ledger) {
+ReportRequest report_request(const Ledger& ledger, int year) {
   ReportRequest request;
-  request.year = 2024;
+  request.year = year;
   request.root_at = [&ledger](std::uint64_t size) { return ledger.root_at(size); };
   return request;
 }

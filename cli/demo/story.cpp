@@ -76,10 +76,10 @@ Status Teller::quota() const {
 Status Teller::accounts() const {
   // zh: 部门决算
   chapter(say("2024 · A department's accounts (Putuo's published final accounts)"));
-  TRY(import_accounts(stage, print, {"codes", "budget"}, day("2024-01-05")));
+  TRY(import_accounts(stage, {"codes", "budget"}, day("2024-01-05")));
   TRY(record("secretary-1", "2024/2-decision.secretary-1.jsonl",
              N_("records two decisions on large sums of the project, with their steps.")));
-  TRY(import_accounts(stage, print, {"receipts", "payments"}, day("2024-12-27")));
+  TRY(import_accounts(stage, {"receipts", "payments"}, day("2024-12-27")));
   TRY(stage.review_and_approve(day("2024-12-30"), "reviewer-1", "approver-1"));
   TRY(record("reviewer-1", "2024/8-close.reviewer-1.jsonl", N_("reviews the closing of the year.")));
   TRY(record("approver-1", "2024/9-close.approver-1.jsonl", N_("closes the year.")));

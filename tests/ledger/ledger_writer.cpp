@@ -13,8 +13,6 @@
 #include <cstdlib>
 #include <random>
 
-#include "ledger/base/file.h"
-#include "ledger/charter/read_charter.h"
 #include "ledger/people/key_file.h"
 #include "ledger/proof/hash.h"
 #include "tests/support/child.h"
@@ -142,17 +140,10 @@ int record(char** arguments) {
 }
 
 int create(char** arguments) {
-  Genesis genesis;
-  genesis.origin = "demo.example/killed";
-  genesis.name = "某县残疾人联合会";
-  genesis.person = "admin";
-  genesis.person_name = "管理员";
-  const std::string toml = need(read_file("schema/charters/sixian.toml", 1 << 20));
-  genesis.charter = need(read_charter(toml, shipped_defaults(), "sixian.toml"));
-  genesis.charter_document = sha256(as_bytes(toml));
-  genesis.day = day_at(1735693200000, 480);
+  const Officer administrator{"admin", key_in(arguments[2])};
+  const Genesis genesis = genesis_of("demo.example/killed", administrator, day_at(1735693200000, 480));
   const auto ledger =
-      need(Ledger::create(arguments[0], genesis, key_in(arguments[2]), arguments[1], Passphrase(), options()));
+      need(Ledger::create(arguments[0], genesis, administrator.key, arguments[1], Passphrase(), options()));
   send_report({Report::done, ledger->size(), ledger->root()});
   return 0;
 }

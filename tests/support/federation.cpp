@@ -97,21 +97,52 @@ Ledger::Draft payments_approved(Day day, std::vector<std::uint64_t> positions) {
   });
 }
 
+SignedEvent signed_event(const Ledger& ledger, const Officer& author, const Ledger::Draft& draft, std::uint64_t ahead) {
+  const SigningHead head = ledger.signing_head(author.key.public_key());
+  Envelope envelope;
+  envelope.ledger = head.ledger;
+  envelope.author = author.key.public_key();
+  envelope.number = head.next_number + ahead;
+  envelope.head_size = head.size;
+  envelope.head_root = head.root;
+  envelope.command = draft.command;
+  envelope.date = draft.date;
+  envelope.batch = draft.batch;
+  SignedEvent event;
+  event.signed_bytes = need(compose_signed(envelope, draft.event));
+  event.signature = sign_event(author.key, event.signed_bytes);
+  return event;
+}
+
+std::string verdict(const Ledger::AppendResult& result) {
+  if (!result.ok()) return result.failure->error.name;
+  return !result.receipts.empty() && result.receipts.back().repeated ? "repeated" : "recorded";
+}
+
+std::string hand_in(Ledger& ledger, const std::vector<SignedEvent>& events) {
+  return verdict(ledger.append(events));
+}
+
+Genesis genesis_of(const std::string& origin, const Officer& administrator, Day day) {
+  const std::string toml = need(read_file("schema/charters/sixian.toml", 1 << 20));
+  Genesis genesis;
+  genesis.origin = origin;
+  genesis.name = "某县残疾人联合会";
+  genesis.person = administrator.person;
+  genesis.person_name = "管理员";
+  genesis.charter = need(read_charter(toml, shipped_defaults(), "sixian.toml"));
+  genesis.charter_document = sha256(as_bytes(toml));
+  genesis.day = day;
+  return genesis;
+}
+
 Federation::Federation()
     : now_ms_(std::make_shared<std::uint64_t>(start_ms)),
       administrator_{"admin", SecretKey::generate()},
       recorder_{"recorder", SecretKey::generate()},
       reviewer_{"reviewer", SecretKey::generate()},
       approver_{"approver", SecretKey::generate()} {
-  const std::string toml = need(read_file("schema/charters/sixian.toml", 1 << 20));
-  Genesis genesis;
-  genesis.origin = "demo.example/county";
-  genesis.name = "某县残疾人联合会";
-  genesis.person = administrator_.person;
-  genesis.person_name = "管理员";
-  genesis.charter = need(read_charter(toml, shipped_defaults(), "sixian.toml"));
-  genesis.charter_document = sha256(as_bytes(toml));
-  genesis.day = today();
+  const Genesis genesis = genesis_of("demo.example/county", administrator_, today());
   ledger_ = need(Ledger::create(dir(), genesis, administrator_.key, log_key(), Passphrase(), options()));
   using schema::Role;
   recorder_ = appoint("recorder", {Role::RECORDER});

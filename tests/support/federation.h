@@ -40,6 +40,16 @@ Ledger::Draft payment(Day day, const std::string& voucher, const std::string& li
 Ledger::Draft payments_reviewed(Day day, std::vector<std::uint64_t> positions);
 Ledger::Draft payments_approved(Day day, std::vector<std::uint64_t> positions);
 
+// As the officer's own program signs it: `ahead` places after the next one in that key's sequence.
+SignedEvent signed_event(const Ledger& ledger, const Officer& author, const Ledger::Draft& draft,
+                         std::uint64_t ahead = 0);
+// "recorded", "repeated", or the name of the rule that refused.
+std::string verdict(const Ledger::AppendResult& result);
+std::string hand_in(Ledger& ledger, const std::vector<SignedEvent>& events);
+
+// The opening of a ledger under the shipped sixian charter.
+Genesis genesis_of(const std::string& origin, const Officer& administrator, Day day);
+
 // A ledger of "demo.example/county" with the shipped sixian charter, its clock standing at `now_ms` unless moved.
 class Federation {
  public:

@@ -191,6 +191,7 @@ std::uint64_t TestLog::append(const SecretKey& author, BytesView signed_bytes, s
 }
 
 Hash TestLog::root_of(std::uint64_t size) const {
+  if (size == head_size_ && size != 0) return head_root_;
   Frontier frontier;
   for (std::uint64_t i = 0; i < size; ++i) frontier.append(leaf_hash(entries[i]));
   return frontier.root();
@@ -202,8 +203,10 @@ std::string TestLog::checkpoint_with(const SecretKey& key, std::uint64_t size) {
 }
 
 std::string TestLog::checkpoint() {
+  head_size_ = 0;  // a story may have changed the entries under an earlier root
+  const Hash root = root_of(entries.size());
   head_size_ = entries.size();
-  head_root_ = root_of(head_size_);
+  head_root_ = root;
   return checkpoints[head_size_] = checkpoint_with(log_key, head_size_);
 }
 
