@@ -85,12 +85,20 @@ std::string words_for(const Problem& problem) {
   return problem.position ? say("position {0}: {1}", {problem.position->value, problem.message}) : problem.message;
 }
 
+void print_problems(const CheckResult& check, const Print& print) {
+  constexpr std::size_t shown = 3;
+  for (std::size_t i = 0; i < std::min(shown, check.problems.size()); ++i) {
+    print("      " + words_for(check.problems[i]));
+  }
+  if (check.problem_count > shown) {
+    print("      " + say("… and {0} more that follow from it", {check.problem_count - shown}));
+  }
+}
+
 void print_checks(const VerifyReport& report, const Print& print) {
   for (const CheckResult& check : report.checks) {
     print(say("  {0}: {1} ({2} looked at)", {text_of(check.check).name, words_for(check.state), check.count}));
-    for (const Problem& problem : check.problems) {
-      print("      " + words_for(problem));
-    }
+    print_problems(check, print);
   }
 }
 
@@ -143,10 +151,8 @@ Status verify_changed(const Inspected& inspected, std::uint64_t position, const 
   for (const CheckResult& check : changed.checks) {
     if (check.state != CheckState::failed) continue;
     print(say("  {0}: FAILED", {text_of(check.check).name}));
-    for (const Problem& problem : check.problems) {
-      named = named || problem.position == Position(position);
-      print("      " + words_for(problem));
-    }
+    for (const Problem& problem : check.problems) named = named || problem.position == Position(position);
+    print_problems(check, print);
   }
   checks.expect(say("the verifier refuses the changed copy"), changed.failed());
   checks.expect(say("the verifier names position {0}", {position}), named);
