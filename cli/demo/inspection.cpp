@@ -122,8 +122,10 @@ Result<std::optional<std::string>> flip_byte_of(const std::string& folder, Bytes
 
 Status verify_whole(const Inspected& inspected, const Print& print, Checks& checks) {
   TRY_ASSIGN(const VerifyReport report, verify_ledger(inspected));
+  TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.ledger_dir));
   print_checks(report, print);
   checks.expect(say("the whole log is verified: {0} entries", {report.size}), !report.failed() && !report.incomplete());
+  checks.expect(say("the log holds everything that its key has signed"), ledger->holds_what_was_signed().ok());
   return {};
 }
 
