@@ -1,6 +1,7 @@
 #include "cli/demo/inspection.h"
 
 #include <filesystem>
+#include <sstream>
 #include <thread>
 
 #include "ledger/base/file.h"
@@ -121,9 +122,14 @@ Result<std::optional<std::string>> flip_byte_of(const std::string& folder, Bytes
 }  // namespace
 
 Status verify_whole(const Inspected& inspected, const Print& print, Checks& checks) {
+  std::string line;
   TRY_ASSIGN(const VerifyReport report, verify_ledger(inspected));
   TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.ledger_dir));
   print_checks(report, print);
+  TRY_ASSIGN(const std::optional<std::string> note, ledger->latest_checkpoint());
+  // zh: 检查点
+  print(say("  The newest checkpoint; whoever keeps a copy will notice a log that was rewritten:"));
+  for (std::istringstream lines(note.value_or("")); std::getline(lines, line);) print("      " + line);
   checks.expect(say("the whole log is verified: {0} entries", {report.size}), !report.failed() && !report.incomplete());
   checks.expect(say("the log holds everything that its key has signed"), ledger->holds_what_was_signed().ok());
   return {};
