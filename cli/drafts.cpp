@@ -92,7 +92,7 @@ Result<DraftFile> read_drafts(const std::string& path, const PublicKey& author) 
     const std::size_t end = rest.find('\n');
     const std::string_view json = rest.substr(0, end);
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    if (json.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (json.find_first_not_of(" \t\r") == std::string_view::npos || json.front() == '#') continue;
     auto draft = read_one(json, author);
     if (!draft) return at_line(std::move(draft).error(), name, line);
     file.drafts.push_back(std::move(*draft));

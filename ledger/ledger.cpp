@@ -61,6 +61,7 @@ struct Ledger::State {
   LedgerFact ledger;
   std::vector<std::string> notes;
   std::string note_beside;  // a reader's: the head beside the log key, read before the log was
+  Status beside_log_key;  // of a reader
 
   // Guarded by `door`: what the next entry builds on.
   mutable std::mutex door;
@@ -296,9 +297,11 @@ Status Ledger::State::load() {
 
 Status Ledger::State::agrees_with(const Checkpoint& signed_head) {
   if (signed_head.size > frontier.size()) {
-    return wrong_history(
+    Error error = wrong_history(
         say("The ledger has {0} entries, but a checkpoint over {1} was signed: positions {2} to {3} are missing.",
             {frontier.size(), signed_head.size, frontier.size(), signed_head.size - 1}));
+    error.position = Position(frontier.size());
+    return error;
   }
   TRY_ASSIGN(const Hash root, sunledger::root_at(signed_head.size, hashes(frontier.size())));
   if (root != signed_head.root) {
@@ -346,7 +349,8 @@ void Ledger::State::tell_what_is_missing() {
   const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
   const auto opened = open_checkpoint(note_beside, std::span(&vkey, 1), verify);
   if (!opened) return;
-  if (auto agrees = agrees_with(opened->checkpoint); !agrees) notes.push_back(agrees.error().message);
+  beside_log_key = agrees_with(opened->checkpoint);
+  if (!beside_log_key) notes.push_back(beside_log_key.error().message);
 }
 
 Result<std::string> Ledger::State::sign_checkpoint() {
@@ -549,6 +553,9 @@ VerifierKey Ledger::log_vkey() const {
 }
 std::vector<std::string> Ledger::recovery_notes() const {
   return state_->notes;
+}
+Status Ledger::holds_what_was_signed() const {
+  return state_->beside_log_key;
 }
 
 // ---- reading

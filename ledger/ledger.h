@@ -106,6 +106,9 @@ class Ledger : public EntrySource {
   Status refresh();
   // What was let fall when the log was opened, in words; empty normally.
   std::vector<std::string> recovery_notes() const;
+  // Reader: whether the log holds what the file beside its log key says was signed last; fine where that file is
+  // elsewhere. Errors: corrupt, with the first position that is missing.
+  Status holds_what_was_signed() const;
 
   // The last checkpoint that the log key signed, as it lay beside that key before this ledger was opened; empty where
   // it cannot be read. It can tell an old copy or a lost end, which the folder alone cannot.

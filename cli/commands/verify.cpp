@@ -106,7 +106,11 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
                               return found;
                             }};
   input.document = [&](const Hash& hash) { return ledger->document(hash); };
-  return judge(context, input, options);
+  for (const std::string& note : ledger->recovery_notes()) context.out().warning(note);
+  auto judged = judge(context, input, options);
+  // A log whose end is lost is consistent with itself: only what was signed of it can tell.
+  if (judged) TRY(ledger->holds_what_was_signed());
+  return judged;
 }
 
 Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Options& options) {

@@ -1,6 +1,7 @@
 #include "cli/demo/inspection.h"
 
 #include <filesystem>
+#include <sstream>
 #include <thread>
 
 #include "ledger/base/file.h"
@@ -85,12 +86,20 @@ std::string words_for(const Problem& problem) {
   return problem.position ? say("position {0}: {1}", {problem.position->value, problem.message}) : problem.message;
 }
 
+void print_problems(const CheckResult& check, const Print& print) {
+  constexpr std::size_t shown = 3;
+  for (std::size_t i = 0; i < std::min(shown, check.problems.size()); ++i) {
+    print("      " + words_for(check.problems[i]));
+  }
+  if (check.problem_count > shown) {
+    print("      " + say("… and {0} more that follow from it", {check.problem_count - shown}));
+  }
+}
+
 void print_checks(const VerifyReport& report, const Print& print) {
   for (const CheckResult& check : report.checks) {
     print(say("  {0}: {1} ({2} looked at)", {text_of(check.check).name, words_for(check.state), check.count}));
-    for (const Problem& problem : check.problems) {
-      print("      " + words_for(problem));
-    }
+    print_problems(check, print);
   }
 }
 
@@ -113,9 +122,16 @@ Result<std::optional<std::string>> flip_byte_of(const std::string& folder, Bytes
 }  // namespace
 
 Status verify_whole(const Inspected& inspected, const Print& print, Checks& checks) {
+  std::string line;
   TRY_ASSIGN(const VerifyReport report, verify_ledger(inspected));
+  TRY_ASSIGN(const std::unique_ptr<Ledger> ledger, Ledger::open_to_read(inspected.ledger_dir));
   print_checks(report, print);
+  TRY_ASSIGN(const std::optional<std::string> note, ledger->latest_checkpoint());
+  // zh: 检查点
+  print(say("  The newest checkpoint; whoever keeps a copy will notice a log that was rewritten:"));
+  for (std::istringstream lines(note.value_or("")); std::getline(lines, line);) print("      " + line);
   checks.expect(say("the whole log is verified: {0} entries", {report.size}), !report.failed() && !report.incomplete());
+  checks.expect(say("the log holds everything that its key has signed"), ledger->holds_what_was_signed().ok());
   return {};
 }
 
@@ -143,10 +159,8 @@ Status verify_changed(const Inspected& inspected, std::uint64_t position, const 
   for (const CheckResult& check : changed.checks) {
     if (check.state != CheckState::failed) continue;
     print(say("  {0}: FAILED", {text_of(check.check).name}));
-    for (const Problem& problem : check.problems) {
-      named = named || problem.position == Position(position);
-      print("      " + words_for(problem));
-    }
+    for (const Problem& problem : check.problems) named = named || problem.position == Position(position);
+    print_problems(check, print);
   }
   checks.expect(say("the verifier refuses the changed copy"), changed.failed());
   checks.expect(say("the verifier names position {0}", {position}), named);

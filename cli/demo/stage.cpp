@@ -188,12 +188,12 @@ Status Stage::review_and_approve(Day day, const std::string& reviewer, const std
   std::vector<std::uint64_t> positions = waiting(PaymentState::recorded);
   std::uint64_t at = ledger_->size();
   // zh: 复核…笔付款
-  tell_recorded(reviewer, say("reviews {0} payments.", {positions.size()}), at, at + 1);
+  tell_recorded(reviewer, say("reviews {0} payment(s).", {positions.size()}), at, at + 1);
   TRY(judge_payments(day, reviewer, "PaymentsReviewed", std::move(positions)));
   positions = waiting(PaymentState::reviewed);
   at = ledger_->size();
   // zh: 审批…笔付款
-  tell_recorded(approver, say("approves {0} payments.", {positions.size()}), at, at + 1);
+  tell_recorded(approver, say("approves {0} payment(s).", {positions.size()}), at, at + 1);
   return judge_payments(day.plus(1), approver, "PaymentsApproved", std::move(positions));
 }
 

@@ -13,6 +13,12 @@ std::string yuan(std::int64_t fen) {
   return to_yuan_grouped(Fen(fen));
 }
 
+// Officers by their names, others (firms, offices) as they are written.
+std::string name_of(const Ledger& ledger, std::string_view person) {
+  const auto fact = ledger.facts().person(person);
+  return fact ? fact->name : std::string(person);
+}
+
 std::string tell_batch(schema::SubsidyBatchRecorded::Reader batch) {
   std::string text = say("Batch {0}, {1}:", {view_of(batch.getBatch()), view_of(batch.getPeriod())});
   for (const auto tier : batch.getTiers()) {
@@ -42,7 +48,7 @@ std::string tell_resolved(schema::DecisionResolved::Reader resolved) {
               resolved.getAbstained(), resolved.getAdopted() ? say("adopted") : say("rejected")});
 }
 
-std::string tell_event(Event::Reader event) {
+std::string tell_event(const Ledger& ledger, Event::Reader event) {
   switch (event.which()) {
     case Event::NOTICE_RECEIVED: {
       const auto notice = event.getNoticeReceived();
@@ -65,7 +71,7 @@ std::string tell_event(Event::Reader event) {
     case Event::DECISION_STEP_TAKEN: {
       const auto step = event.getDecisionStepTaken();
       return say("Step of {0} by {1}: {2}",
-                 {view_of(step.getDecision()), view_of(step.getBy()), view_of(step.getOpinion())});
+                 {view_of(step.getDecision()), name_of(ledger, view_of(step.getBy())), view_of(step.getOpinion())});
     }
     case Event::MEETING_HELD:
       return tell_meeting(event.getMeetingHeld());
@@ -104,7 +110,7 @@ Result<std::string> tell(const Ledger& ledger, Position position) {
   TRY_ASSIGN(const Entry entry, read_entry(bytes));
   EventOpener opener;
   TRY_ASSIGN(const schema::Signed::Reader event, opener.open_stored(entry.signed_bytes));
-  return tell_event(event.getEvent());
+  return tell_event(ledger, event.getEvent());
 }
 
 }  // namespace sunledger::demo
