@@ -7,7 +7,7 @@
 
 #include "ledger/base/bytes.h"
 #include "ledger/base/day.h"
-#include "schema/event.capnp.h"
+#include "ledger/event/open.h"
 
 namespace sunledger {
 
