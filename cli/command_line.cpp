@@ -84,6 +84,8 @@ Command& Command::flag(bool& value, const char* name, const char* help) {
 Command Command::verb(const char* name, const char* help) {
   CLI::App* verb = app_->add_subcommand(name, say(help));
   verb->fallthrough();
+  verb->group(say("Subcommands"));
+  verb->get_help_ptr()->group(say("Options"));
   app_->require_subcommand(1);
   return {*verb, *chosen_};
 }
@@ -108,6 +110,12 @@ CommandLine::CommandLine(Context& context) : state_(std::make_unique<State>(cont
   CLI::App& app = state_->app;
   GlobalOptions& options = context.options();
   app.name("sunledger");
+  // Subcommands take over labels and groups, their help flags apart.
+  for (const char* label : {N_("Usage"), N_("OPTIONS"), N_("SUBCOMMAND"), N_("SUBCOMMANDS"), N_("Positionals"),
+                            N_("REQUIRED"), N_("TEXT")}) {
+    app.get_formatter()->label(label, say(label));
+  }
+  app.option_defaults()->group(say("Options"));
   app.description(say("Sunledger: a federation's books that a stranger can verify."));
   app.set_help_flag("-h,--help", say("Tell what the command does and takes"));
   app.set_version_flag("--version", std::string("sunledger ") + SUNLEDGER_VERSION, say("Tell the version"));
@@ -145,6 +153,7 @@ Command CommandLine::command(const char* name, const char* help) {
   CLI::App* verb = state_->app.add_subcommand(name, say(help));
   verb->fallthrough();
   verb->group(state_->group);
+  verb->get_help_ptr()->group(say("Options"));
   return {*verb, state_->chosen};
 }
 

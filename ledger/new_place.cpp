@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 // Without symbolic links, dots and a slash at the end: two spellings of one place must not pass for two places.
 std::string real_path(const std::string& path) {
   std::error_code code;
-  fs::path real = fs::weakly_canonical(path, code);
+  // Absolute first: weakly_canonical leaves a relative path alone when nothing of it exists yet.
+  fs::path real = fs::weakly_canonical(fs::absolute(path), code);
   if (code) real = fs::absolute(path).lexically_normal();
   if (!real.has_filename()) real = real.parent_path();
   return real.string();

@@ -19,6 +19,15 @@ struct Options {
   bool fails = false;
 };
 
+// JSON keeps the names, people read words.
+std::string words_for(std::string_view name) {
+  if (name == "high") return say("high");
+  if (name == "medium") return say("medium");
+  if (name == "low") return say("low");
+  if (name == "lead") return say("lead");
+  return std::string(name);
+}
+
 Result<ExitCode> run(Context& context, const Options& options) {
   TRY_ASSIGN(const auto ledger, context.open_to_read());
   FindingsView view;
@@ -50,7 +59,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
     if (out.json()) continue;
     TableRow row;
     row.key = finding.id;
-    row.cells = {Cell::text(finding.id), Cell::text(finding.severity), Cell::text(finding.state),
+    row.cells = {Cell::text(finding.id), Cell::text(words_for(finding.severity)), Cell::text(words_for(finding.state)),
                  Cell::text(finding.basis), Cell::text(finding.message)};
     table.rows.push_back(std::move(row));
   }

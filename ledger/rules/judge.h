@@ -44,7 +44,7 @@ class Judge {
 
   void refuse(Rule rule, std::string message, const char* hint = nullptr, ErrorKind kind = ErrorKind::refused) {
     const RuleText& text = text_of(rule);
-    std::string whole = say("{0} Rule {1} ({2}; basis: {3}).", {message, text.name, say(text.meaning), text.basis});
+    std::string whole = say("{0} Rule {1}: {2} Basis: {3}.", {message, text.name, say(text.meaning), text.basis});
     judgement.kind = Judgement::Kind::refused;
     judgement.refusal = make_error(kind, std::move(whole), hint == nullptr ? std::string() : say(hint));
     judgement.refusal->name = text.name;

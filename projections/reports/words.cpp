@@ -53,7 +53,7 @@ std::string words_for_procurement_method(std::uint8_t method) {
 
 std::string words_for_review(std::uint8_t outcome) {
   // zh: 审议通过, 审议通过并提出意见, 退回
-  static constexpr const char* words[] = {N_("approved"), N_("approved with opinions"), N_("returned")};
+  static constexpr const char* words[] = {N_("approved in review"), N_("approved with opinions"), N_("sent back")};
   return word(words, outcome);
 }
 

@@ -28,6 +28,10 @@ cd "$work/walk"
 cat "$work/english" "$work/auditors" > "$work/typed"
 SUNLEDGER_HOME="$work/clone" bash -euo pipefail "$work/typed" < /dev/null 2>&1 | tee "$work/said"
 
+# The log key is found from any other folder too.
+(cd / && SUNLEDGER_DIR="$work/walk/ledger" "$build/sunledger" checkpoint > "$work/checkpoint")
+diff "$work/checkpoint" "$work/walk/tiles/checkpoint"
+
 # It recorded one payment, not two, and reports it.
 grep -q '18,000.00' "$work/said"
 grep -q '康复' budget.html
