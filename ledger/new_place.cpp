@@ -30,7 +30,9 @@ bool is_unfinished_ledger(const std::string& folder) {
   fs::directory_iterator entries(folder, code);
   if (code) return false;
   return std::all_of(fs::begin(entries), fs::end(entries), [&](const fs::directory_entry& entry) {
-    return std::find(std::begin(ours), std::end(ours), entry.path().filename().string()) != std::end(ours);
+    const std::string name = entry.path().filename().string();
+    // settings.XXXXXX is that file while it is being written (base/file.cpp).
+    return std::find(std::begin(ours), std::end(ours), name) != std::end(ours) || name.starts_with("settings.");
   });
 }
 
