@@ -126,7 +126,7 @@ TEST_CASE("an import killed at any moment, in the middle of a write too, ends li
   office.close();
   constexpr std::uint64_t never = 1'000'000;
   // Each life is a little longer than the one before, until one comes to its end.
-  for (unsigned milliseconds = 150, lives = 0; lives < 6; milliseconds += 150, ++lives) {
+  for (unsigned milliseconds = 400, lives = 0; lives < 5; milliseconds += 400, ++lives) {
     const pid_t child = start_import(office, file, never);
     ::usleep(milliseconds * 1000);
     ::kill(child, SIGKILL);
