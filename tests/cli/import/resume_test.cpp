@@ -88,7 +88,7 @@ TEST_CASE("the import that is killed", "[.]") {
                                        if (phase == ImportPhase::recording && done >= at) ::kill(::getpid(), SIGKILL);
                                        return true;
                                      });
-  FAIL("it was not killed");
+  ::_exit(outcome.ok() ? 0 : 1);  // without a word: whoever started it knows what was to happen
 }
 
 TEST_CASE("an import killed between any two chunks is taken up by the same file and ends like one never killed") {
