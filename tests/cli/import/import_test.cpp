@@ -212,6 +212,13 @@ TEST_CASE("a line that a large import may not approve is found before anything i
     content += "L" + number + ",2025,2081104,general,project,1.00\n";
   }
   CHECK_THAT(office.told("budget", content), StartsWith("8 line: ") && Contains("[line.state]"));
+
+  // A row that left the trial does not shift the rows that others are said to repeat.
+  content += "L0001200,2025,2081104,general,project,2.00\n";
+  const auto outcome = office.import("budget", office.write("twice.csv", content));
+  REQUIRE(outcome.ok());
+  REQUIRE(outcome->report.kept().size() == 2);
+  CHECK_THAT(to_line(outcome->report.kept().back()), StartsWith("Row 1502, column line: Row 1201 has the same"));
 }
 
 TEST_CASE("a million rows with one bad one: nothing is stored, the row is named, memory stays flat") {
