@@ -174,11 +174,11 @@ Result<ExitCode> tell(Context& context, const ImportOutcome& outcome, const Opti
                    {outcome.events, to_yuan_grouped(Fen(outcome.fen))}));
       return ExitCode::done;
     case ImportOutcome::End::refused:
-      out.message(
-          say("Nothing of {0} was recorded: an import is all or nothing. Correct the rows named above and "
-              "import the file again.",
-              {options.file}));
-      return ExitCode::failed;
+      // zh: {0}未记录任何内容：有{1}个问题，导入须全部成功才记录。
+      return make_error(ErrorKind::refused,
+                        say("Nothing of {0} was recorded: it has {1} problems, and an import is all or nothing.",
+                            {options.file, outcome.report.problems()}),
+                        say("Correct the rows named above and import the file again."));
     case ImportOutcome::End::stopped:
       break;
   }

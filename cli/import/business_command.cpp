@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "ledger/event/open.h"
-
 namespace sunledger {
 namespace {
 

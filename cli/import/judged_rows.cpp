@@ -7,15 +7,13 @@ constexpr std::size_t head_bytes = 8 + 8 + 4 + CommandId::size_bytes;
 
 Result<JudgedRows> JudgedRows::create(const std::string& scratch_dir) {
   TRY_ASSIGN(SpillFile events, SpillFile::create(scratch_dir));
-  TRY_ASSIGN(TemporaryFile rows, TemporaryFile::create(scratch_dir));
-  return JudgedRows(std::move(events), std::move(rows));
+  return JudgedRows(std::move(events));
 }
 
 Status JudgedRows::append(const Kept& kept) {
   Bytes record;
   record.reserve(head_bytes + kept.draft.event.bytes.size());
   put_u64(record, kept.row);
-  TRY(rows_.append(record));
   put_u64(record, kept.rows);
   put_u32(record, static_cast<std::uint32_t>(kept.draft.date.since_1970));
   const BytesView command = kept.draft.command.view();
@@ -40,13 +38,6 @@ Result<std::vector<JudgedRows::Kept>> JudgedRows::next(std::size_t limit) {
     chunk.push_back(std::move(kept));
   }
   return chunk;
-}
-
-Result<std::uint64_t> JudgedRows::row_of(std::uint64_t index) {
-  TRY(rows_.flush());
-  Byte bytes[8];
-  TRY(rows_.read_at(index * sizeof bytes, bytes));
-  return get_u64(bytes);
 }
 
 }  // namespace sunledger

@@ -25,15 +25,12 @@ class JudgedRows {
   Status rewind() { return events_.rewind(); }
   // Up to `limit` of the next ones; empty at the end.
   Result<std::vector<Kept>> next(std::size_t limit);
-  // The row of the event appended as number `index`, from 0.
-  Result<std::uint64_t> row_of(std::uint64_t index);
   std::uint64_t count() const { return events_.count(); }
 
  private:
-  JudgedRows(SpillFile events, TemporaryFile rows) : events_(std::move(events)), rows_(std::move(rows)) {}
+  explicit JudgedRows(SpillFile events) : events_(std::move(events)) {}
 
-  SpillFile events_;    // u64 row ‖ u64 rows ‖ u32 date ‖ command ‖ event bytes
-  TemporaryFile rows_;  // u64 row each, to find one by its number
+  SpillFile events_;  // u64 row ‖ u64 rows ‖ u32 date ‖ command ‖ event bytes
 };
 
 }  // namespace sunledger

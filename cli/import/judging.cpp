@@ -46,29 +46,29 @@ Result<Hash> hash_of_file(const std::string& path) {
 // Where the officer looks first when that rule says no.
 struct RuleColumn {
   std::string_view rule;
-  std::array<std::string_view, 2> columns;
+  std::array<std::string_view, 4> columns;
 };
 constexpr std::array rule_columns = {
-    RuleColumn{"budget.line-exists", {"line", ""}},
-    RuleColumn{"budget.available", {"amount", ""}},
+    RuleColumn{"budget.line-exists", {"line"}},
+    RuleColumn{"budget.available", {"amount"}},
     RuleColumn{"budget.year-open", {"year", "date"}},
-    RuleColumn{"budget.notice-within", {"notice", ""}},
-    RuleColumn{"budget.code-known", {"function", ""}},
-    RuleColumn{"line.state", {"line", ""}},
-    RuleColumn{"event.age", {"date", ""}},
-    RuleColumn{"event.future-day", {"date", ""}},
-    RuleColumn{"event.command", {"voucher", "number"}},
-    RuleColumn{"payment.voucher-unique", {"voucher", ""}},
+    RuleColumn{"budget.notice-within", {"notice"}},
+    RuleColumn{"budget.code-known", {"function"}},
+    RuleColumn{"line.state", {"line"}},
+    RuleColumn{"event.age", {"date"}},
+    RuleColumn{"event.future-day", {"date"}},
+    RuleColumn{"event.command", {"voucher", "number", "code", "line"}},
+    RuleColumn{"payment.voucher-unique", {"voucher"}},
     RuleColumn{"identity.unique", {"number", "code"}},
-    RuleColumn{"payment.purpose-allowed", {"purpose", ""}},
-    RuleColumn{"payment.method-allowed", {"method", ""}},
-    RuleColumn{"payment.cash-limit", {"amount", ""}},
-    RuleColumn{"payment.large-fund", {"decision", ""}},
-    RuleColumn{"payment.decision-within", {"decision", ""}},
-    RuleColumn{"contract.within", {"contract", ""}},
-    RuleColumn{"acceptance.before-payment", {"contract", ""}},
-    RuleColumn{"payee.open", {"payee_kind", ""}},
-    RuleColumn{"amount.arithmetic", {"amount", ""}},
+    RuleColumn{"payment.purpose-allowed", {"purpose"}},
+    RuleColumn{"payment.method-allowed", {"method"}},
+    RuleColumn{"payment.cash-limit", {"amount"}},
+    RuleColumn{"payment.large-fund", {"decision"}},
+    RuleColumn{"payment.decision-within", {"decision"}},
+    RuleColumn{"contract.within", {"contract"}},
+    RuleColumn{"acceptance.before-payment", {"contract"}},
+    RuleColumn{"payee.open", {"payee_kind"}},
+    RuleColumn{"amount.arithmetic", {"amount"}},
 };
 
 std::string column_for(std::string_view rule, const ImportKind& kind) {
@@ -127,7 +127,21 @@ Judging::Judging(const Ledger& ledger, const PublicKey& author, const ImportRequ
 Status Judging::start() {
   first_trial_ = ledger_.size();
   TRY_ASSIGN(trial_, ledger_.begin_trial(author_, request_.scratch_dir));
+  TRY_ASSIGN(trial_rows_, TemporaryFile::create(request_.scratch_dir));
   return {};
+}
+
+Status Judging::keep_row(std::uint64_t row) {
+  Bytes bytes;
+  put_u64(bytes, row);
+  return trial_rows_->append(bytes);
+}
+
+Result<std::uint64_t> Judging::row_at(std::uint64_t trial_position) {
+  TRY(trial_rows_->flush());
+  std::array<Byte, 8> bytes{};
+  TRY(trial_rows_->read_at((trial_position - first_trial_) * bytes.size(), bytes));
+  return get_u64(bytes);
 }
 
 Result<bool> Judging::run(const ImportProgress& progress) {
@@ -193,6 +207,7 @@ Status Judging::accept(const JudgedRows::Kept& kept, const Judgement& judgement)
   for (std::uint64_t i = 0; i < kept.rows; ++i) outcome_.report.count_new();
   for (const std::uint16_t rule : judgement.found) ++outcome_.found[rule];
   TRY(rows_->append(kept));
+  TRY(keep_row(kept.row));
   // Too many for one append: from here on they are judged as what they will be, a batch's events.
   if (batch_ == 0 && rows_->count() == max_events_at_once + 1) return judge_as_batch();
   return {};
@@ -222,14 +237,18 @@ Status Judging::judge_as_batch() {
     for (JudgedRows::Kept& kept : chunk) {
       kept.draft.batch = batch_;
       const Judgement again = trial_->judge(kept.draft);
-      if (again.kind == Judgement::Kind::refused) TRY(note_refused(kept, again));
+      if (again.kind == Judgement::Kind::refused) {
+        TRY(note_refused(kept, again));
+      } else {
+        TRY(keep_row(kept.row));
+      }
     }
   }
 }
 
 Status Judging::note_repeated(const JudgedRows::Kept& kept, std::uint64_t earlier) {
   if (earlier >= first_trial_ && request_.kind->apart_hint != nullptr) {
-    TRY_ASSIGN(const std::uint64_t row, rows_->row_of(earlier - first_trial_));
+    TRY_ASSIGN(const std::uint64_t row, row_at(earlier));
     problem(kept.row, column_for("event.command", *request_.kind),
             say("The same stands in row {0}, and other rows stand between.", {row}), say(request_.kind->apart_hint),
             {});
@@ -264,7 +283,7 @@ Status Judging::note_refused(const JudgedRows::Kept& kept, const Judgement& judg
     problem(kept.row, column, refusal.message, refusal.hint, refusal.name);
     return {};
   }
-  TRY_ASSIGN(const std::uint64_t row, rows_->row_of(judgement.earlier - first_trial_));
+  TRY_ASSIGN(const std::uint64_t row, row_at(judgement.earlier));
   const char* hint = request_.kind->apart_hint;
   problem(kept.row, column, say("Row {0} has the same identity with other content.", {row}),
           hint != nullptr ? say(hint) : say("Correct one of the two rows, or give it another identity."), refusal.name);

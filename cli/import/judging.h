@@ -42,6 +42,8 @@ class Judging {
   Status note_repeated(const JudgedRows::Kept& kept, std::uint64_t earlier);
   Status note_refused(const JudgedRows::Kept& kept, const Judgement& judgement);
   Status judge_as_batch();
+  Status keep_row(std::uint64_t row);
+  Result<std::uint64_t> row_at(std::uint64_t trial_position);
   Result<std::optional<Day>> recorded_day(const CommandId& command);
   void problem(std::uint64_t row, std::string column, std::string message, std::string hint, std::string rule);
 
@@ -53,8 +55,9 @@ class Judging {
   Facts known_;
   std::unique_ptr<Ledger::Trial> trial_;
   std::optional<JudgedRows> rows_;
-  std::uint64_t batch_ = 0;        // that drafts are judged in
-  std::uint64_t first_trial_ = 0;  // the position that the trial gave to the first event of the file
+  std::uint64_t batch_ = 0;                  // that drafts are judged in
+  std::uint64_t first_trial_ = 0;            // the position that the trial gave to the first event of the file
+  std::optional<TemporaryFile> trial_rows_;  // u64 each: the row behind each position of the trial, from first_trial_
 };
 
 }  // namespace sunledger

@@ -3,6 +3,7 @@
 #include "cli/import/kinds/kinds.h"
 #include "import_fixture.h"
 #include "ledger/event/open.h"
+#include "xlsx_fixture.h"
 
 using namespace sunledger;
 using namespace sunledger::test;
@@ -129,6 +130,28 @@ TEST_CASE("GB18030 and a map of foreign headers are read as our own") {
   CHECK(outcome->notes.encoding == "GB18030");
 }
 
+TEST_CASE("a workbook is imported like a CSV file: same rows, same identities") {
+  Office office;
+  office.must_import("payments", header + "V1,2025-05-20,P1,,甲,,care,,12.50,treasury,,\n");
+  const std::string number = "<c r=\"F3\"><v>0.30000000000000004</v></c>";
+  const std::string sheet =
+      text_row(1, {"voucher", "date", "line", "payee", "purpose", "amount", "method"}) +
+      text_row(2, {"V1", "2025-05-20", "P1", "甲", "care", "12.50", "treasury"}) +
+      "<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>V2</t></is></c><c r=\"B3\" t=\"inlineStr\"><is><t>2025-05-20</t>"
+      "</is></c><c r=\"C3\" t=\"inlineStr\"><is><t>P1</t></is></c><c r=\"D3\" t=\"inlineStr\"><is><t>乙</t></is></c><c "
+      "r=\"E3\" t=\"inlineStr\"><is><t>care</t></is></c>" +
+      number + "<c r=\"G3\" t=\"inlineStr\"><is><t>treasury</t></is></c></row>";
+  pack(office.path("a.xlsx"), workbook_parts(sheet));
+  const auto outcome = office.import("payments", office.path("a.xlsx"), "wang");
+  INFO((outcome.ok() ? "" : outcome.error().message + outcome.error().hint));
+  REQUIRE(outcome.ok());
+  for (const auto& line : outcome->report.to_lines()) UNSCOPED_INFO(line);
+  CHECK(outcome->end == End::recorded);
+  CHECK(outcome->report.same() == 1);
+  CHECK(outcome->recorded == 1);
+  CHECK(office.pending("P1") == "12.80");
+}
+
 TEST_CASE("an officer without the recorder's role is told once, not for every row") {
   Office office;
   const auto outcome = office.import("payments", office.write("a.csv", payments(100)), "chen");
@@ -189,6 +212,13 @@ TEST_CASE("a line that a large import may not approve is found before anything i
     content += "L" + number + ",2025,2081104,general,project,1.00\n";
   }
   CHECK_THAT(office.told("budget", content), StartsWith("8 line: ") && Contains("[line.state]"));
+
+  // A row that left the trial does not shift the rows that others are said to repeat.
+  content += "L0001200,2025,2081104,general,project,2.00\n";
+  const auto outcome = office.import("budget", office.write("twice.csv", content));
+  REQUIRE(outcome.ok());
+  REQUIRE(outcome->report.kept().size() == 2);
+  CHECK_THAT(to_line(outcome->report.kept().back()), StartsWith("Row 1502, column line: Row 1201 has the same"));
 }
 
 TEST_CASE("a million rows with one bad one: nothing is stored, the row is named, memory stays flat") {
