@@ -101,7 +101,17 @@ struct Ledger::State {
     return root;
   }
 
+  std::uint64_t examined_size = 0;  // of a log that is examined: its tree may not be readable
+  bool examining = false;
+
+  Result<LedgerFact> identity_from_facts() const;
+  Result<LedgerFact> identity_from_entry_0() const;
+  void prepare();
+  Status load_tree();
+  Status load_checkpoint();
   Status load();
+  Status load_what_can_be_read();
+  std::uint64_t probed_size() const;
   Status agrees_with(const Checkpoint& signed_head);
   Status check_against_head();
   Status bring_heads_together();
@@ -254,19 +264,22 @@ class Sitting {
   std::uint64_t recorded_ms_;
 };
 
-Status Ledger::State::load() {
-  // Made once: what facts() gave away reads through it, also after a refresh.
-  if (!log_facts) log_facts = std::make_unique<LogFacts>(*store);
-  if (!documents) documents = std::make_unique<Documents>(dir, [](BytesView bytes) { return sha256(bytes); });
-  LogFacts now(*store);
-  Facts facts(now);
-  const auto fact = facts.ledger();
-  TRY(now.status());
-  if (!fact) {
-    return make_error(ErrorKind::corrupt, say("{0} holds no opened ledger.", {dir}),
-                      say("Make one with “sunledger init”, or verify this folder."));
+// Entry 0 says what the ledger is, even where the facts folded from it cannot be read.
+Result<LedgerFact> Ledger::State::identity_from_entry_0() const {
+  TRY_ASSIGN(const Bytes bytes, store->entry(Position(0)));
+  TRY_ASSIGN(const Entry entry, read_entry(bytes));
+  EventOpener reader;
+  TRY_ASSIGN(const schema::Signed::Reader opened, reader.open(entry.signed_bytes));
+  if (!opened.getEvent().isLedgerOpened()) {
+    return make_error(ErrorKind::corrupt, say("Entry 0 does not open a ledger."));
   }
-  ledger = *fact;
+  const auto opening = opened.getEvent().getLedgerOpened();
+  const auto log_key = PublicKey::from({opening.getLogKey().begin(), opening.getLogKey().size()});
+  return LedgerFact{sha256(bytes), text_of(opening.getOrigin()), text_of(opening.getName()),
+                    log_key.value_or(PublicKey{})};
+}
+
+Status Ledger::State::load_tree() {
   TRY_ASSIGN(const std::uint64_t size, store->size());
   std::vector<Hash> nodes;
   const HashReader reader = hashes(size);
@@ -278,21 +291,89 @@ Status Ledger::State::load() {
     done += std::uint64_t{1} << level;
   }
   TRY_ASSIGN(frontier, Frontier::from_nodes(size, nodes));
-  if (size > 0) {
-    TRY_ASSIGN(const Bytes last, store->entry(Position(size - 1)));
-    TRY_ASSIGN(const Entry entry, read_entry(last));
-    last_recorded_ms = entry.recorded_ms;
-  }
-  TRY_ASSIGN(const auto note, store->latest_checkpoint());
-  if (note) {
-    const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
-    const auto opened = open_checkpoint(*note, std::span(&vkey, 1), verify);
-    if (!opened) return wrong_history(say("The last stored checkpoint is not signed by the ledger's log key."));
-    latest_note = *note;
-    latest = opened->checkpoint;
-  }
-  notes = store->dropped_on_recovery();
+  if (size == 0) return {};
+  TRY_ASSIGN(const Bytes last, store->entry(Position(size - 1)));
+  TRY_ASSIGN(const Entry entry, read_entry(last));
+  last_recorded_ms = entry.recorded_ms;
   return {};
+}
+
+Status Ledger::State::load_checkpoint() {
+  TRY_ASSIGN(const auto note, store->latest_checkpoint());
+  if (!note) return {};
+  const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
+  const auto opened = open_checkpoint(*note, std::span(&vkey, 1), verify);
+  if (!opened) return wrong_history(say("The last stored checkpoint is not signed by the ledger's log key."));
+  latest_note = *note;
+  latest = opened->checkpoint;
+  return {};
+}
+
+Result<LedgerFact> Ledger::State::identity_from_facts() const {
+  LogFacts now(*store);
+  Facts facts(now);
+  const auto fact = facts.ledger();
+  TRY(now.status());
+  if (fact) return *fact;
+  return make_error(ErrorKind::corrupt, say("{0} holds no opened ledger.", {dir}),
+                    say("Make one with “sunledger init”, or verify this folder."));
+}
+
+void Ledger::State::prepare() {
+  // Made once: what facts() gave away reads through it, also after a refresh.
+  if (!log_facts) log_facts = std::make_unique<LogFacts>(*store);
+  if (!documents) documents = std::make_unique<Documents>(dir, [](BytesView bytes) { return sha256(bytes); });
+  notes = store->dropped_on_recovery();
+}
+
+Status Ledger::State::load() {
+  prepare();
+  TRY_ASSIGN(ledger, identity_from_facts());
+  TRY(load_tree());
+  return load_checkpoint();
+}
+
+// What cannot be read is told and left to the checks, which say where.
+Status Ledger::State::load_what_can_be_read() {
+  prepare();
+  const auto tell = [&](const Status& status) {
+    if (!status) notes.push_back(status.error().message);
+  };
+  auto identity = identity_from_facts();
+  if (!identity) {
+    tell(identity.error());
+    identity = identity_from_entry_0();
+  }
+  if (identity) {
+    ledger = *identity;
+  } else {
+    tell(identity.error());
+  }
+  tell(load_tree());
+  tell(load_checkpoint());
+  if (const auto size = store->size()) {
+    examined_size = *size;
+  } else {
+    tell(size.error());
+    examined_size = probed_size();
+  }
+  return {};
+}
+
+// Positions have no gaps: the first one that is not found ends the log. One that cannot be read is there.
+std::uint64_t Ledger::State::probed_size() const {
+  const auto is_there = [&](std::uint64_t position) {
+    const auto bytes = store->entry(Position(position));
+    return bytes.ok() || bytes.error().kind != ErrorKind::not_found;
+  };
+  std::uint64_t end = 1;
+  while (is_there(end)) end *= 2;
+  std::uint64_t begin = end / 2;  // there, or 0
+  while (begin + 1 < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    (is_there(middle) ? begin : end) = middle;
+  }
+  return is_there(begin) ? begin + 1 : 0;
 }
 
 Status Ledger::State::agrees_with(const Checkpoint& signed_head) {
@@ -539,6 +620,17 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_read(const std::string& dir) {
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
+Result<std::unique_ptr<Ledger>> Ledger::open_to_examine(const std::string& dir) {
+  auto state = std::make_unique<State>();
+  state->dir = dir;
+  state->options.clock = system_clock();
+  state->examining = true;
+  state->note_beside = state->note_beside_log_key();
+  TRY_ASSIGN(state->store, Store::open_to_read(dir));
+  TRY(state->load_what_can_be_read());
+  return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
+}
+
 const std::string& Ledger::dir() const {
   return state_->dir;
 }
@@ -562,6 +654,7 @@ Status Ledger::holds_what_was_signed() const {
 
 std::uint64_t Ledger::size() const {
   const std::lock_guard lock(state_->door);
+  if (state_->examining) return state_->examined_size;
   return state_->frontier.size();
 }
 

@@ -86,6 +86,9 @@ class Ledger : public EntrySource {
   static Result<std::unique_ptr<Ledger>> open_to_write(const std::string& dir, Options options);
   // Beside a writer, from read-only folders too; needs no key.
   static Result<std::unique_ptr<Ledger>> open_to_read(const std::string& dir);
+  // For verification: as open_to_read, but what is damaged inside is left to the checks, which name the position;
+  // recovery_notes() says what could not be read. Its facts and root may be missing. No refresh.
+  static Result<std::unique_ptr<Ledger>> open_to_examine(const std::string& dir);
   ~Ledger() override;
 
   const std::string& dir() const;
