@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "cli/demo/tell.h"
+#include "cli/import/business_command.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/charter/read_charter.h"
 #include "ledger/event/json.h"
+#include "ledger/event/open.h"
 #include "ledger/people/key_file.h"
 #include "ledger/people/possession.h"
 #include "ledger/proof/hash.h"
@@ -33,6 +35,20 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
+}
+
+// The id that “sunledger record” gives the same line and key, so that a user who records a sample file again is told
+// that it stands recorded.
+Result<CommandId> command_of(const Draft& draft, const PublicKey& author) {
+  Envelope envelope;
+  envelope.author = author;
+  envelope.number = 1;
+  envelope.date = *draft.date;
+  TRY_ASSIGN(const Bytes composed, compose_signed(envelope, draft.event));
+  EventOpener opener;
+  TRY_ASSIGN(const auto opened, opener.open_stored(composed));
+  if (const auto command = business_command(opened.getEvent(), *draft.date)) return *command;
+  return command_for("content", to_hex(content_of(composed).view()) + to_hex(author.view()));
 }
 
 Error at_line(Error error, const std::string& file, std::size_t line) {
@@ -115,9 +131,9 @@ Result<std::vector<Stage::Line>> Stage::read_lines(const std::string& person, co
     if (!draft) return at_line(draft.error(), file, number);
     if (!draft->date) return at_line(make_error(ErrorKind::invalid, say("The event has no date.")), file, number);
     Line line;
+    TRY_ASSIGN(line.draft.command, command_of(*draft, key(person).public_key()));
     line.draft.event = std::move(draft->event);
     line.draft.date = *draft->date;
-    line.draft.command = command_for("demo", person + " " + file + " " + std::to_string(number));
     line.number = number;
     lines.push_back(std::move(line));
   }

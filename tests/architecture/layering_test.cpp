@@ -41,7 +41,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"cli/import/kinds", {"ledger/base", "ledger/event", "cli/import", "schema"}},
     {"cli/demo",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger/charter", "ledger/verify",
-      "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render", "cli",
+      "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render",
       "cli/import", "cli/import/kinds", "schema"}},
     {"cli",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger/charter", "ledger/verify",

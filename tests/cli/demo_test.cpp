@@ -87,7 +87,8 @@ TEST_CASE("The demo tells its four years in English and everything comes out as 
 
 TEST_CASE("The demo has the same figures in Chinese") {
   const Shown demo("zh-CN");
-  for (const char* figure : {"4,597,206.00", "3,078,220.00", "307.82", "202.24", "120,000.00", "壹拾贰万元整", "全部符合预期"}) {
+  for (const char* figure :
+       {"4,597,206.00", "3,078,220.00", "307.82", "202.24", "120,000.00", "壹拾贰万元整", "全部符合预期"}) {
     INFO(figure);
     CHECK(has(demo.said.out, figure));
   }
@@ -132,6 +133,18 @@ TEST_CASE("What the demo leaves behind is verified, and refused with its positio
   const Said changed = demo.verify(copy);
   CHECK(changed.status == 3);
   CHECK(has(changed.err, "position: 40"));
+}
+
+TEST_CASE("A sample file recorded once more is known, and adds nothing") {
+  const Shown demo("en");
+  const std::string size_line = "Entries: 275";
+  CHECK(has(demo.verify(demo.dir + "/ledger").out, size_line));
+  const Said again =
+      run(demo.folder, {"--ledger", demo.dir + "/ledger", "--key", demo.dir + "/keys/recorder-1.key", "--clock",
+                        "2025-12-20T00:00:00Z", "--yes", "record", "samples/demo/2025/5-payment.recorder-1.jsonl"});
+  INFO(again.out << again.err);
+  CHECK(again.status == 0);
+  CHECK(has(demo.verify(demo.dir + "/ledger").out, size_line));
 }
 
 TEST_CASE("The demo does not touch a folder that holds a ledger") {
