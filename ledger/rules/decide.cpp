@@ -276,7 +276,13 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
     if (facts.has_charter() && !judge_day(judge)) return std::move(judge.judgement);
   }
   judge_family(judge);
+  const bool overflow = facts.take_overflow();
   if (judge.refused()) return std::move(judge.judgement);
+  if (overflow) {
+    judge.refuse(Rule::amount_arithmetic, say("With this event a sum leaves the bounds of an amount."),
+                 N_("Correct the amount; look for earlier ones that are far too large."));
+    return std::move(judge.judgement);
+  }
 
   if (envelope.batch != 0) {
     auto batch = facts.batch(envelope.batch);

@@ -571,7 +571,12 @@ void Facts::add_to_sums(char family, std::string_view identity, std::size_t fiel
   if (current_batch_ != 0) key = batch_sums_prefix(current_batch_) + key;
   Sums sums{};
   if (store_->get(key, scratch_)) add_encoded(sums, scratch_);
-  sums.at(field) += fen;
+  const auto sum = add(Fen(sums.at(field)), Fen(fen));
+  if (!sum) {
+    overflow_ = true;
+    return;
+  }
+  sums.at(field) = sum->value;
   store_->put(key, encode_sums(sums));
 }
 
@@ -594,6 +599,7 @@ void Facts::merge_batch_sums(std::uint64_t batch) {
   });
   for (auto& [key, share] : shares) {
     if (store_->get(key, scratch_)) add_encoded(share, scratch_);
+    for (const std::int64_t sum : share) overflow_ = overflow_ || !add(Fen(sum), Fen(0));
     store_->put(key, encode_sums(share));
   }
   drop_batch_sums(batch);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "ledger/base/bytes.h"
@@ -277,6 +278,9 @@ class Facts {
   // import's own share.
   Sums sums(char family, std::string_view identity);
   void add_to_sums(char family, std::string_view identity, std::size_t field, std::int64_t fen);
+  // Whether a sum would have left the bounds of an amount since the last call; it was then not moved. The event must be
+  // refused: many amounts within their bounds are still more than a sum can hold.
+  bool take_overflow() { return std::exchange(overflow_, false); }
   // Every identity that an import moved, with its share.
   void scan_batch_sums(std::uint64_t batch, const std::function<void(char, std::string_view, const Sums&)>& visit);
   // BatchClosed: the share becomes part of the whole. BatchAbandoned: it is dropped.
@@ -299,6 +303,7 @@ class Facts {
 
   FactStore* store_;
   std::uint64_t current_batch_ = 0;
+  bool overflow_ = false;
   std::string scratch_;
   std::unordered_map<std::uint64_t, BatchState> batch_states_;
   std::unordered_map<std::uint64_t, BatchFact> running_batches_;

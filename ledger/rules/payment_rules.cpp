@@ -15,7 +15,8 @@ struct UnderContract {
   std::int64_t freed_fen = 0;
 };
 
-std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body, schema::PaymentPart::Reader part) {
+std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body, int year,
+                                            schema::PaymentPart::Reader part) {
   if (!part.hasContract()) return UnderContract{};
   const std::string_view id = view_of(part.getContract());
   const auto contract = judge.facts.contract(id);
@@ -49,7 +50,11 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
           N_("Record the acceptance (验收书) first."))) {
     return std::nullopt;
   }
-  const std::int64_t open = judge.facts.sums('k', join_identity({id, view_of(part.getLine())}))[ContractLineSums::open];
+  // A contract binds lines of its own year; what another year's line pays is not set aside there.
+  const std::int64_t open =
+      contract->year != year
+          ? 0
+          : judge.facts.sums('k', join_identity({id, view_of(part.getLine())}))[ContractLineSums::open];
   return UnderContract{!contract->decision.empty(),
                        std::clamp<std::int64_t>(part.getAmount(), 0, std::max<std::int64_t>(open, 0))};
 }
@@ -143,7 +148,7 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
   fact.body = body;
   fact.recorder = judge.person;
   for (auto part : payment.getParts()) {
-    const auto under = judge_contract(judge, body, part);
+    const auto under = judge_contract(judge, body, year, part);
     if (!under) return;
     Spending spending{std::string(body),
                       year,
