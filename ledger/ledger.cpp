@@ -897,6 +897,10 @@ Result<Ledger::DiskSizes> Ledger::disk_sizes() const {
                    sizes.checkpoints + sizes.meta + sizes.write_ahead_log + sizes.other};
 }
 
+Status Ledger::verify_files() const {
+  return state_->store->verify_files();
+}
+
 Status Ledger::compact() {
   return state_->store->compact();
 }

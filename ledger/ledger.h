@@ -179,6 +179,8 @@ class Ledger : public EntrySource {
   };
   Result<DiskSizes> disk_sizes() const;
   Status compact();
+  // Reads every byte of the store's table files against the checksums noted when they were made. Errors: corrupt.
+  Status verify_files() const;
 
  private:
   friend class Sitting;

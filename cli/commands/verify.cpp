@@ -105,6 +105,7 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
                               TRY(facts.status());
                               return found;
                             }};
+  input.files = [&] { return ledger->verify_files(); };
   input.document = [&](const Hash& hash) { return ledger->document(hash); };
   for (const std::string& note : ledger->recovery_notes()) context.out().warning(note);
   return judge(context, input, options);

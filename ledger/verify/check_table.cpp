@@ -24,6 +24,8 @@ const std::vector<CheckText>& check_table() {
        N_("Every checkpoint is signed by the log key and holds the root that the entries give.")},
       {Check::documents_present, "documents.present", N_("Every open document that is cited is there, unchanged.")},
       {Check::batches_closed, "batches.closed", N_("Large imports were closed or abandoned.")},
+      {Check::files_intact, "files.intact",
+       N_("Every table file on disk has the checksum that was noted when it was made.")},
   };
   return table;
 }

@@ -26,8 +26,9 @@ enum class Check : std::uint8_t {
   tree_checkpoints,
   documents_present,
   batches_closed,
+  files_intact,
 };
-inline constexpr std::size_t check_count = 14;
+inline constexpr std::size_t check_count = 15;
 
 struct CheckText {
   Check check;

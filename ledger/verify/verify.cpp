@@ -208,6 +208,15 @@ void Verification::finish() {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
   if (replay_) replay_->finish(input_.facts);
+  if (!book_.wants(Check::files_intact)) return;
+  if (!input_.files) {
+    book_.not_checked(Check::files_intact, say("These are not a ledger's own files."));
+  } else {
+    // Bytes that no entry, hash or fact is made of count too: damage there is damage coming nearer.
+    const Status intact = input_.files();
+    book_.count(Check::files_intact, 1);
+    if (!intact) book_.problem(Check::files_intact, std::nullopt, intact.error().message);
+  }
 }
 
 Result<VerifyReport> Verification::run() {

@@ -46,6 +46,7 @@ struct VerifyInput {
   // found consistent with itself.
   std::optional<VerifierKey> log_key;
   std::optional<StoredFacts> facts;
+  std::function<Status()> files;                       // reads every stored file against its checksum; empty for tiles
   std::function<Result<Bytes>(const Hash&)> document;  // open documents by content; empty when they are elsewhere
 };
 

@@ -289,6 +289,7 @@ VerifyInput TestLog::input() const {
     };
     input.facts = stored;
   }
+  input.files = [] { return Status(); };
   input.document = [this](const Hash& hash) -> Result<Bytes> {
     const auto found = documents.find(hash);
     if (found == documents.end()) return make_error(ErrorKind::not_found, "The document is not here.");
