@@ -136,7 +136,9 @@ Result<Ledger::Options> Context::ledger_options() {
 
 Result<std::unique_ptr<Ledger>> Context::open_to_read() {
   TRY_ASSIGN(const std::string dir, ledger_dir());
-  return Ledger::open_to_read(dir);
+  TRY_ASSIGN(auto ledger, Ledger::open_to_read(dir));
+  for (const std::string& note : ledger->recovery_notes()) out().warning(note);
+  return ledger;
 }
 
 Result<std::unique_ptr<Ledger>> Context::open_to_write() {

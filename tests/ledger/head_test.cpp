@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "ledger/base/file.h"
-#include "ledger/people/key_file.h"
+#include "ledger/log/store.h"
 #include "ledger/proof/hash.h"
 #include "tests/support/federation.h"
 #include "tests/support/replay.h"
@@ -155,6 +155,27 @@ TEST_CASE("a head that is newer than the ledger's own checkpoint is stored, as a
   CHECK(federation.ledger().size() == size);
   CHECK(**federation.ledger().latest_checkpoint() == note);
   CHECK(**(*Ledger::open_to_read(federation.dir()))->latest_checkpoint() == note);
+}
+
+TEST_CASE("a stored checkpoint that the log key never signed stops the writer, and can be examined") {
+  Federation federation;
+  REQUIRE(federation.ledger().checkpoint());
+  const std::uint64_t size = federation.ledger().size();
+  federation.close();
+  {
+    const auto store = Store::open_to_write(federation.dir());
+    REQUIRE(store.ok());
+    Store::Batch batch(**store);
+    batch.checkpoint(size + 5, "demo.example/county\n99\nforged\n");
+    REQUIRE((*store)->commit(batch));
+  }
+  const Status opened = federation.open();
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().name == "checkpoint.consistent");
+  const auto reader = Ledger::open_to_examine(federation.dir());
+  REQUIRE(reader.ok());
+  CHECK(mentions((*reader)->recovery_notes(), "not signed"));
+  CHECK(replay_problem(**reader) == "");
 }
 
 TEST_CASE("another ledger's log key does not open this one, nor does a missing one") {
