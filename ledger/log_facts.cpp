@@ -16,10 +16,10 @@ bool LogFacts::get(std::string_view key, std::string& value) {
 }
 
 void LogFacts::put(std::string_view, std::string_view) {
-  INVARIANT(!"facts are written with their entries");
+  INVARIANT(false && "facts are written with their entries");
 }
 void LogFacts::erase(std::string_view) {
-  INVARIANT(!"facts are written with their entries");
+  INVARIANT(false && "facts are written with their entries");
 }
 
 void LogFacts::scan(std::string_view prefix, const std::function<bool(std::string_view, std::string_view)>& visit) {

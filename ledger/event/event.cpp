@@ -72,7 +72,7 @@ Bytes canonical_bytes(auto reader) {
 }  // namespace
 
 struct EventOpener::State {
-  std::vector<capnp::word> words;
+  kj::Array<capnp::word> words;  // as many as the longest event so far
   kj::ArrayPtr<const capnp::word> segment;
   alignas(capnp::SegmentArrayMessageReader) std::byte reader_space[sizeof(capnp::SegmentArrayMessageReader)];
   capnp::SegmentArrayMessageReader* reader = nullptr;
@@ -85,9 +85,10 @@ struct EventOpener::State {
   // Copies to aligned memory; entries' signed bytes start at an odd offset.
   schema::Signed::Reader read(BytesView bytes) {
     close();
-    words.resize(bytes.size() / word_size);
-    std::memcpy(words.data(), bytes.data(), bytes.size());
-    segment = kj::arrayPtr(words.data(), words.size());
+    const std::size_t count = bytes.size() / word_size;
+    if (words.size() < count) words = kj::heapArray<capnp::word>(count);
+    std::memcpy(words.begin(), bytes.data(), bytes.size());
+    segment = words.slice(0, count);
     reader = new (reader_space) capnp::SegmentArrayMessageReader(kj::arrayPtr(&segment, 1), bounded());
     return reader->getRoot<schema::Signed>();
   }

@@ -267,7 +267,7 @@ Status read_object(JsonNode& node, const ObjectShape& shape, const std::string& 
     if (is_absent(value)) continue;
     TRY(field->is_list ? read_list(value, *field, path + name) : read_value(value, *field, path + name));
   }
-  std::erase_if(node.members, [](const auto& member) { return is_absent(member.second); });
+  std::erase_if(node.members, [](const auto& member) { return is_absent(member.value); });
   return {};
 }
 
@@ -277,7 +277,7 @@ Status nothing_is_assumed(const JsonNode& node, const KindShape& kind) {
     const FieldShape* field = kind.object.find(rule.path);
     if (!rule.required || field == nullptr || field->is_list) continue;
     if (field->type != FieldType::choice && field->type != FieldType::flag) continue;
-    if (std::none_of(node.members.begin(), node.members.end(), [&](const auto& m) { return m.first == rule.path; })) {
+    if (std::none_of(node.members.begin(), node.members.end(), [&](const auto& m) { return m.name == rule.path; })) {
       return make_error(ErrorKind::invalid, say("The field \"{0}\" of {1} is missing.", {rule.path, kind.name}),
                         what_to_write(*field));
     }
@@ -305,8 +305,8 @@ void fill(Value::Builder out, const JsonNode& node) {
     case JsonNode::Type::object: {
       auto members = out.initObject(static_cast<unsigned>(node.members.size()));
       for (unsigned i = 0; i < members.size(); ++i) {
-        members[i].setName(node.members[i].first.c_str());
-        fill(members[i].initValue(), node.members[i].second);
+        members[i].setName(node.members[i].name.c_str());
+        fill(members[i].initValue(), node.members[i].value);
       }
       return;
     }
@@ -317,7 +317,7 @@ Result<EventBytes> decode(JsonNode& node, const std::string& kind) {
   JsonNode name;
   name.type = JsonNode::Type::string;
   name.text = kind;
-  node.members.insert(node.members.begin(), {"kind", std::move(name)});
+  node.members.insert(node.members.begin(), JsonMember{"kind", std::move(name)});
   try {
     capnp::MallocMessageBuilder message;
     auto value = message.initRoot<Value>();
@@ -334,9 +334,9 @@ Result<EventBytes> decode(JsonNode& node, const std::string& kind) {
 // Takes a member of the envelope out of the object; null and "" count as absent.
 Result<std::optional<std::string>> take_text(JsonNode& object, std::string_view name) {
   const auto member = std::find_if(object.members.begin(), object.members.end(),
-                                   [name](const auto& candidate) { return candidate.first == name; });
+                                   [name](const auto& candidate) { return candidate.name == name; });
   if (member == object.members.end()) return std::optional<std::string>();
-  const JsonNode value = std::move(member->second);
+  const JsonNode value = std::move(member->value);
   object.members.erase(member);
   if (is_absent(value)) return std::optional<std::string>();
   if (value.type != JsonNode::Type::string) {

@@ -110,8 +110,8 @@ class Reader {
       }
       skip_space();
       if (!take(':')) return problem(say("a colon is expected here"));
-      node.members.emplace_back(std::move(name), JsonNode());
-      TRY(value(node.members.back().second, depth + 1));
+      node.members.push_back({std::move(name), {}});
+      TRY(value(node.members.back().value, depth + 1));
       skip_space();
       if (take('}')) return {};
       if (!take(',')) return problem(say("a comma or a closing brace is expected here"));

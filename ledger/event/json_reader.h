@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "ledger/base/result.h"
@@ -15,20 +14,29 @@ inline constexpr std::size_t max_json_bytes = 64 * 1024;
 inline constexpr int max_json_depth = 16;
 inline constexpr std::size_t max_json_members = 64;  // of one object; no kind has half as many
 
+struct JsonMember;
+
 struct JsonNode {
   enum class Type { null, boolean, number, string, array, object };
   Type type = Type::null;
   std::string text;  // string: its characters; number: as written; boolean: "true" or "false"
   std::vector<JsonNode> items;
-  std::vector<std::pair<std::string, JsonNode>> members;
+  std::vector<JsonMember> members;
 
-  JsonNode* find(std::string_view name) {
-    for (auto& [member, value] : members) {
-      if (member == name) return &value;
-    }
-    return nullptr;
-  }
+  JsonNode* find(std::string_view name);
 };
+
+struct JsonMember {
+  std::string name;
+  JsonNode value;
+};
+
+inline JsonNode* JsonNode::find(std::string_view name) {
+  for (auto& [member, value] : members) {
+    if (member == name) return &value;
+  }
+  return nullptr;
+}
 
 // Errors: invalid, with line and column (both from 1; the column counts bytes).
 Result<JsonNode> read_json(std::string_view text);

@@ -82,7 +82,7 @@ FieldShape field_of(capnp::StructSchema::Field field) {
       shape.object = std::make_shared<const ObjectShape>(object_of(type.asStruct()));
       break;
     default:
-      INVARIANT(!"a field type that the JSON form of events does not have");
+      INVARIANT(false && "a field type that the JSON form of events does not have");
   }
   return shape;
 }

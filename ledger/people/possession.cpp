@@ -34,7 +34,8 @@ Result<PossessionProof> make_proof(const SecretKey& key, std::string_view person
         ErrorKind::invalid,
         say("This cannot be a person id: it must be 1 to {0} bytes without spaces and '+'.", {max_key_name_bytes}));
   }
-  return PossessionProof{std::string(person), key.public_key(), key.sign(as_bytes(message_of(person, key.public_key())))};
+  return PossessionProof{std::string(person), key.public_key(),
+                         key.sign(as_bytes(message_of(person, key.public_key())))};
 }
 
 std::string write_proof(const PossessionProof& proof) {

@@ -84,7 +84,7 @@ std::string tile_path(const Tile& tile) {
   INVARIANT(tile.width >= 1 && tile.width <= full_tile_width);
   std::string number = three_digits(tile.index % 1000);
   for (std::uint64_t rest = tile.index / 1000; rest != 0; rest /= 1000) {
-    number = "x" + three_digits(rest % 1000) + "/" + number;
+    number.insert(0, "x" + three_digits(rest % 1000) + "/");
   }
   std::string path(tile_prefix);
   path += tile.level == entries_level ? std::string(entries_name) : std::to_string(tile.level);

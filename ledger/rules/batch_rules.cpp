@@ -39,8 +39,9 @@ bool still_fits(Judge& judge, std::uint64_t position) {
   judge.facts.scan_batch_sums(position, [&](char family, std::string_view identity, const Sums& share) {
     shares.emplace_back(family, std::string(identity), share);
   });
-  for (const auto& [family, identity, share] : shares) {
+  for (const auto& [family, whose, share] : shares) {
     if (!fits) return false;
+    const std::string& identity = whose;  // clang 14 lets no lambda use a name of a structured binding
     const Sums now = judge.facts.sums(family, identity);
     Sums sums = now;
     for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += share[i];

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/event/canonical.h"
+#include "ledger/event/entry.h"
 #include "ledger/event/json.h"
 #include "ledger/event/json_reader.h"
 #include "ledger/event/open.h"
@@ -64,6 +65,17 @@ void fuzz_event_bytes(BytesView bytes) {
   INVARIANT(draft->date == envelope.date);
   const auto again = compose_signed(envelope, draft->event);
   INVARIANT(again.ok() && as_text(*again) == as_text(bytes));
+}
+
+void fuzz_entry(BytesView bytes) {
+  const auto entry = read_entry(bytes);
+  if (!entry) {
+    INVARIANT(entry.error().kind == ErrorKind::corrupt && !entry.error().message.empty());
+    return;
+  }
+  Bytes again;
+  write_entry(*entry, again);
+  INVARIANT(as_text(again) == as_text(bytes));
 }
 
 void fuzz_event_json(BytesView bytes) {

@@ -7,6 +7,7 @@
 namespace sunledger {
 
 void fuzz_event_bytes(BytesView bytes);
+void fuzz_entry(BytesView bytes);
 void fuzz_event_json(BytesView bytes);
 
 }  // namespace sunledger
