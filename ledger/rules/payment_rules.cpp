@@ -11,11 +11,14 @@ using Event = schema::Event;
 
 // contract.within and acceptance.before-payment; how much of the contract's encumbrance the part uses up.
 struct UnderContract {
+  bool counts = false;  // the payment is one under that contract
   bool decision_counted = false;
-  std::int64_t freed_fen = 0;
+  bool same_year = false;
+  std::int64_t freed_fen = 0;  // on the contract's line, in the contract's year
 };
 
-std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body, schema::PaymentPart::Reader part) {
+std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body, int year,
+                                            schema::PaymentPart::Reader part) {
   if (!part.hasContract()) return UnderContract{};
   const std::string_view id = view_of(part.getContract());
   const auto contract = judge.facts.contract(id);
@@ -30,6 +33,18 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
     return std::nullopt;
   }
   if (!usable) return UnderContract{};
+  const std::string_view line = view_of(part.getLine());
+  const bool on_its_line = std::find(contract->lines.begin(), contract->lines.end(), line) != contract->lines.end();
+  // Another year's budget may call the same matter by another line.
+  if (!judge.require(
+          on_its_line || contract->year != year, Rule::contract_within,
+          [&] {
+            return say("Contract {0} binds no money on line {1}.", {id, line});
+          },
+          N_("Pay it from the lines that the contract names, or record the contract's change (ContractChanged) "
+             "first."))) {
+    return std::nullopt;
+  }
   const Sums sums = judge.facts.sums('c', id);
   const std::int64_t after = sums[ContractSums::paid] + part.getAmount();
   if (!judge.require(
@@ -49,8 +64,8 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
           N_("Record the acceptance (验收书) first."))) {
     return std::nullopt;
   }
-  const std::int64_t open = judge.facts.sums('k', join_identity({id, view_of(part.getLine())}))[ContractLineSums::open];
-  return UnderContract{!contract->decision.empty(),
+  const std::int64_t open = judge.facts.sums('k', join_identity({id, line}))[ContractLineSums::open];
+  return UnderContract{true, on_its_line && !contract->decision.empty(), contract->year == year,
                        std::clamp<std::int64_t>(part.getAmount(), 0, std::max<std::int64_t>(open, 0))};
 }
 
@@ -82,6 +97,12 @@ bool judge_purpose(Judge& judge, std::string_view body, const LineFact& line, sc
 void move_sums(Judge& judge, const PaymentFact& payment, const PaymentFact::Part& part, std::size_t field,
                std::int64_t fen) {
   judge.facts.add_to_sums('a', line_identity(payment.body, payment.year, part.line), field, fen);
+}
+
+// The contract binds (above zero) or frees money where it was signed: on its own year's line, whatever year pays.
+void bind(Judge& judge, const ContractFact& contract, const PaymentFact::Part& part, std::int64_t fen) {
+  judge.facts.add_to_sums('k', join_identity({part.contract, part.line}), ContractLineSums::open, fen);
+  judge.facts.add_to_sums('a', line_identity(contract.body, contract.year, part.line), LineSums::encumbered, fen);
 }
 
 void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
@@ -143,7 +164,7 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
   fact.body = body;
   fact.recorder = judge.person;
   for (auto part : payment.getParts()) {
-    const auto under = judge_contract(judge, body, part);
+    const auto under = judge_contract(judge, body, year, part);
     if (!under) return;
     Spending spending{std::string(body),
                       year,
@@ -151,20 +172,24 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
                       part.getAmount(),
                       text_of(part.getDecision()),
                       under->decision_counted,
-                      under->freed_fen};
+                      under->same_year ? under->freed_fen : 0};
     const auto line = judge_line_and_balance(judge, spending);
     if (judge.refused()) return;
     if (line && !judge_purpose(judge, body, *line, part)) return;
     const bool uses_decision = judge_decision_for(judge, spending, line, large_fen);
     if (judge.refused()) return;
 
-    PaymentFact::Part kept{spending.line,    spending.decision, text_of(part.getContract()), spending.fen, 0,
-                           under->freed_fen, uses_decision};
+    PaymentFact::Part kept{spending.line,
+                           spending.decision,
+                           under->counts ? text_of(part.getContract()) : std::string(),
+                           spending.fen,
+                           0,
+                           under->freed_fen,
+                           uses_decision};
     move_sums(judge, fact, kept, LineSums::pending, kept.amount_fen);
     if (!kept.contract.empty()) {
       judge.facts.add_to_sums('c', kept.contract, ContractSums::paid, kept.amount_fen);
-      judge.facts.add_to_sums('k', join_identity({kept.contract, kept.line}), ContractLineSums::open, -kept.freed_fen);
-      move_sums(judge, fact, kept, LineSums::encumbered, -kept.freed_fen);
+      bind(judge, *judge.facts.contract(kept.contract), kept, -kept.freed_fen);
     }
     fact.parts.push_back(std::move(kept));
   }
@@ -231,8 +256,7 @@ void give_back(Judge& judge, const PaymentFact& payment, PaymentFact::Part& part
   const std::int64_t bound = std::min(fen, part.freed_fen);
   part.freed_fen -= bound;
   if (closed || !contract || contract->ended) return;
-  judge.facts.add_to_sums('k', join_identity({part.contract, part.line}), ContractLineSums::open, bound);
-  move_sums(judge, payment, part, LineSums::encumbered, bound);
+  bind(judge, *contract, part, bound);
 }
 
 void review(Judge& judge, schema::PaymentsReviewed::Reader reviewed) {

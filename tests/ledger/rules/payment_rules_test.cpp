@@ -1,0 +1,88 @@
+// Payments against what an officer might try: contracts of other years and lines, decisions about something else,
+// sums beyond every bound, a year's review that others pay after.
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/rule_desk.h"
+
+using namespace sunledger;
+using sunledger::support::RuleDesk;
+
+namespace {
+
+std::string pay(std::string_view voucher, std::string_view line, std::string_view yuan, std::string_view more = "") {
+  return "'voucher':'" + std::string(voucher) + "','payee_kind':'org','payee':'Care A','method':'transfer','parts':[{" +
+         "'line':'" + std::string(line) + "','amount':'" + std::string(yuan) + "','purpose':'care'" +
+         std::string(more) + "}]";
+}
+
+std::string payments(std::uint64_t position) {
+  return "'payments':[" + std::to_string(position) + "]";
+}
+
+// A contract of 2024 over 40,000 yuan on line “care”, all of it accepted.
+void contract_of_2024(RuleDesk& desk) {
+  desk.budget_line(2024, "care", 2, "100000.00").budget_line(2025, "care", 2, "10000.00");
+  desk.budget_line(2025, "office", 2, "100000.00").budget_line(2024, "office", 2, "100000.00");
+  desk.today("2024-12-20");
+  REQUIRE(
+      desk.record("recorder", "ContractSigned",
+                  "'contract':'C1','supplier':'Care A','year':2024,'parts':[{'line':'care','amount':'40000.00'}]") ==
+      "found contract.award-first");
+  REQUIRE(
+      desk.record("recorder", "AcceptanceRecorded",
+                  "'contract':'C1','acceptance':'A1','accepted':true,'amount':'40000.00','acceptors':['adviser']") ==
+      "accepted");
+}
+
+}  // namespace
+
+TEST_CASE("A payment under last year's contract needs this year's money and frees last year's") {
+  RuleDesk desk;
+  contract_of_2024(desk);
+  desk.today("2025-01-10");
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "30000.00", ",'contract':'C1'")) ==
+        "refused budget.available");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "8000.00", ",'contract':'C1'")) == "accepted");
+  CHECK(desk.available(2025, "care") == "2000.00");
+  CHECK(desk.encumbered(2025, "care") == "0.00");
+  CHECK(desk.encumbered(2024, "care") == "32000.00");
+
+  REQUIRE(desk.record("reviewer", "PaymentsRejected", payments(desk.size() - 1) + ",'reason':'wrong'") == "accepted");
+  CHECK(desk.available(2025, "care") == "10000.00");
+  CHECK(desk.encumbered(2025, "care") == "0.00");
+  CHECK(desk.encumbered(2024, "care") == "40000.00");
+}
+
+TEST_CASE("A payment under a contract comes from a line that the contract names") {
+  RuleDesk desk;
+  contract_of_2024(desk);
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "office", "8000.00", ",'contract':'C1'")) ==
+        "refused contract.within");
+  CHECK(desk.said().find("office") != std::string::npos);
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "8000.00", ",'contract':'C1'")) == "accepted");
+}
+
+TEST_CASE("A contract's decision does not cover what another year pays from a line of another name") {
+  RuleDesk desk;
+  desk.budget_line(2024, "care", 2, "100000.00").budget_line(2025, "office", 2, "100000.00");
+  desk.set_decision("D1", "80000.00").today("2024-12-20");
+  REQUIRE(desk.record("recorder", "ContractSigned",
+                      "'contract':'C1','supplier':'Care A','year':2024,'decision':'D1',"
+                      "'parts':[{'line':'care','amount':'80000.00'}]") == "found contract.award-first");
+  REQUIRE(
+      desk.record("recorder", "AcceptanceRecorded",
+                  "'contract':'C1','acceptance':'A1','accepted':true,'amount':'80000.00','acceptors':['adviser']") ==
+      "accepted");
+  desk.today("2025-01-10");
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "office", "60000.00", ",'contract':'C1'")) ==
+        "refused payment.large-fund");
+}
+
+TEST_CASE("A payment that names a contract which is not there moves no contract's sums") {
+  RuleDesk desk;
+  desk.set_charter("rules.contract.within", "find").budget_line(2025, "care", 2, "100000.00");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "8000.00", ",'contract':'C9'")) ==
+          "found contract.within");
+  CHECK(desk.facts().sums('c', "C9")[ContractSums::paid] == 0);
+}
