@@ -101,6 +101,7 @@ void move_sums(Judge& judge, const PaymentFact& payment, const PaymentFact::Part
 
 // The contract binds (above zero) or frees money where it was signed: on its own year's line, whatever year pays.
 void bind(Judge& judge, const ContractFact& contract, const PaymentFact::Part& part, std::int64_t fen) {
+  if (fen != 0) void_year_review(judge, contract.body, contract.year);
   judge.facts.add_to_sums('k', join_identity({part.contract, part.line}), ContractLineSums::open, fen);
   judge.facts.add_to_sums('a', line_identity(contract.body, contract.year, part.line), LineSums::encumbered, fen);
 }
@@ -274,12 +275,18 @@ void review(Judge& judge, schema::PaymentsReviewed::Reader reviewed) {
 // payment.approval-tier: the charter's tier for the amount; a meeting's tier needs an adopted decision.
 bool judge_tier(Judge& judge, std::uint64_t position, const PaymentFact& payment, std::string_view decision_id) {
   const RuleParameters& charter = judge.facts.charter();
+  const auto named = decision_id.empty() ? std::nullopt : judge.facts.decision(decision_id);
   std::int64_t concerned_fen = 0;
   bool parts_decided = true;
+  bool named_fits = named && named->state == DecisionState::adopted;
   for (const auto& part : payment.parts) {
-    const auto line = judge.facts.line(line_identity(payment.body, payment.year, part.line));
+    const std::string identity = line_identity(payment.body, payment.year, part.line);
+    const auto line = judge.facts.line(identity);
     if (line && !charter.meeting_concerns(line_kind_name(line->kind))) continue;
     concerned_fen += part.amount_fen;
+    // A decision about other money, or about less, is none about this payment.
+    named_fits = named_fits && (named->lines.empty() ||
+                                std::find(named->lines.begin(), named->lines.end(), identity) != named->lines.end());
     const auto contract = part.contract.empty() ? std::nullopt : judge.facts.contract(part.contract);
     const std::string& cited = part.decision.empty() && contract ? contract->decision : part.decision;
     const auto decision = cited.empty() ? std::nullopt : judge.facts.decision(cited);
@@ -288,13 +295,14 @@ bool judge_tier(Judge& judge, std::uint64_t position, const PaymentFact& payment
   if (concerned_fen == 0) return true;
   const ApprovalTier* tier = charter.tier_for(Fen(concerned_fen));
   const bool meeting = tier == nullptr || tier->by == Approval::meeting;
-  const auto named = decision_id.empty() ? std::nullopt : judge.facts.decision(decision_id);
-  const bool decided = parts_decided || (named && named->state == DecisionState::adopted);
+  const bool decided = parts_decided || (named_fits && concerned_fen <= named->amount_fen);
   return judge.require(
       !meeting || decided, Rule::payment_approval_tier,
       [&] {
-        return say("The payment at position {0}, {1} yuan, is approved by a meeting, and no adopted decision is named.",
-                   {position, to_yuan_grouped(Fen(concerned_fen))});
+        return say(
+            "The payment at position {0}, {1} yuan, is approved by a meeting, and no adopted decision about its lines "
+            "and of that amount is named.",
+            {position, to_yuan_grouped(Fen(concerned_fen))});
       },
       N_("Have it decided, then approve it naming the decision (--decision ID)."));
 }
@@ -307,6 +315,7 @@ void approve(Judge& judge, schema::PaymentsApproved::Reader approved) {
         !judge_tier(judge, position, *payment, view_of(approved.getDecision()))) {
       return;
     }
+    void_year_review(judge, payment->body, payment->year);
     payment->state = PaymentState::approved;
     for (const auto& part : payment->parts) {
       move_sums(judge, *payment, part, LineSums::pending, -part.amount_fen);
@@ -323,6 +332,7 @@ void reject(Judge& judge, schema::PaymentsRejected::Reader rejected) {
         !is_someone_else(judge, position, *payment)) {
       return;
     }
+    void_year_review(judge, payment->body, payment->year);
     const PaymentState before = payment->state;
     payment->state = PaymentState::rejected;
     for (auto& part : payment->parts) give_back(judge, *payment, part, part.amount_fen, LineSums::pending);
@@ -335,6 +345,7 @@ void undo(Judge& judge, std::uint64_t position, PaymentState after) {
   auto payment = payment_at(judge, position);
   if (!payment || !is_in_state(judge, position, *payment, {PaymentState::approved})) return;
   if (after == PaymentState::reversed && !is_someone_else(judge, position, *payment)) return;
+  void_year_review(judge, payment->body, payment->year);
   payment->state = after;
   for (auto& part : payment->parts) {
     give_back(judge, *payment, part, part.amount_fen - part.refunded_fen, LineSums::paid);
@@ -346,6 +357,7 @@ void refund(Judge& judge, schema::PaymentRefunded::Reader refunded) {
   const std::uint64_t position = refunded.getPayment();
   auto payment = payment_at(judge, position);
   if (!payment || !is_in_state(judge, position, *payment, {PaymentState::approved})) return;
+  void_year_review(judge, payment->body, payment->year);
   for (auto wanted : refunded.getParts()) {
     std::int64_t left = wanted.getAmount();
     for (auto& part : payment->parts) {
