@@ -277,6 +277,11 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   }
   judge_family(judge);
   if (judge.refused()) return std::move(judge.judgement);
+  if (!facts.sums_in_bounds()) {
+    judge.refuse(Rule::amount_arithmetic, say("A sum that the event moves would leave every bound of money."),
+                 N_("Correct the amount: no public budget is that large."));
+    return std::move(judge.judgement);
+  }
 
   if (envelope.batch != 0) {
     auto batch = facts.batch(envelope.batch);

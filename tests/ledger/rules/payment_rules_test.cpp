@@ -86,3 +86,59 @@ TEST_CASE("A payment that names a contract which is not there moves no contract'
           "found contract.within");
   CHECK(desk.facts().sums('c', "C9")[ContractSums::paid] == 0);
 }
+
+TEST_CASE("A payment that a meeting approves is not approved by a decision about something else, or about less") {
+  RuleDesk desk;
+  desk.set_charter("rules.payment.large-fund", "find").budget_line(2025, "care", 2, "100000.00");
+  desk.set_decision("small", "59999.99").set_decision("fits", "60000.00").set_decision("open", "0.00");
+  DecisionFact elsewhere = *desk.facts().decision("fits");
+  elsewhere.lines = {line_identity("", 2025, "office")};
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "60000.00")) == "found payment.large-fund");
+  const std::string payment = payments(desk.size() - 1);
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", payment) == "accepted");
+  desk.facts().set_decision("elsewhere", elsewhere);
+  for (const char* decision : {"elsewhere", "small", "open", "nowhere"}) {
+    CHECK(desk.record("approver", "PaymentsApproved", payment + ",'decision':'" + decision + "'") ==
+          "refused payment.approval-tier");
+  }
+  CHECK(desk.record("approver", "PaymentsApproved", payment + ",'decision':'fits'") == "accepted");
+}
+
+TEST_CASE("A year is closed as it was reviewed: what moves in it after the review makes another review necessary") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "100000.00");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+  const std::string first = payments(desk.size() - 1);
+  const auto reviewed = [&] { return desk.record("reviewer", "YearCloseReviewed", "'year':2025") == "accepted"; };
+  const auto closing_is_refused = [&] {
+    return desk.record("approver", "YearClosed", "'year':2025") == "refused year.turn";
+  };
+  REQUIRE(reviewed());
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("2", "care", "10.00")) == "accepted");
+  CHECK(closing_is_refused());
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", first) == "accepted");
+  REQUIRE(reviewed());
+  REQUIRE(desk.record("approver", "PaymentsApproved", first) == "accepted");
+  CHECK(closing_is_refused());
+  REQUIRE(reviewed());
+  REQUIRE(desk.record("recorder", "LineIncreased", "'number':'T1','year':2025,'line':'care','amount':'1.00'") ==
+          "accepted");
+  CHECK(closing_is_refused());
+  REQUIRE(reviewed());
+  CHECK(desk.record("approver", "YearClosed", "'year':2025") == "accepted");
+}
+
+TEST_CASE("Sums never wrap, however many of the largest amounts an officer records") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "0.00");
+  const auto raise = [&](int number, std::string_view yuan) {
+    return desk.record(
+        "recorder", "LineIncreased",
+        "'number':'T" + std::to_string(number) + "','year':2025,'line':'care','amount':'" + std::string(yuan) + "'");
+  };
+  for (int i = 0; i < 500; ++i) REQUIRE(raise(i, "10000000000000.00") == "accepted");
+  CHECK(raise(500, "0.01") == "refused amount.arithmetic");
+  CHECK(desk.available(2025, "care") == "5000000000000000.00");
+  // The refusal concerned that event alone.
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+}
