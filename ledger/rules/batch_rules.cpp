@@ -50,6 +50,7 @@ bool still_fits(Judge& judge, std::uint64_t position) {
       const std::size_t year_at = body.size() + 1;
       const int year = std::stoi(identity.substr(year_at, identity.find('\x1f', year_at) - year_at));
       const std::string line = identity.substr(identity.rfind('\x1f') + 1);
+      void_year_review(judge, body, year);
       const YearState state = judge.facts.year(body, year).state;
       const std::int64_t spent = -available_fen(share);
       fits = judge.require(

@@ -10,6 +10,7 @@ using Event = schema::Event;
 // budget.year-open. A year is reopened by people, not by the clock.
 bool year_is_open(Judge& judge, std::string_view body, int year) {
   const YearState state = judge.facts.year(body, year).state;
+  if (state == YearState::close_reviewed) void_year_review(judge, body, year);
   return judge.require(
       state != YearState::closed && state != YearState::reopen_reviewed, Rule::budget_year_open,
       [&] { return say("The year {0} is closed.", {year}); },

@@ -278,9 +278,9 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   judge_family(judge);
   const bool overflow = facts.take_overflow();
   if (judge.refused()) return std::move(judge.judgement);
-  if (overflow) {
-    judge.refuse(Rule::amount_arithmetic, say("With this event a sum leaves the bounds of an amount."),
-                 N_("Correct the amount; look for earlier ones that are far too large."));
+  if (!facts.sums_in_bounds()) {
+    judge.refuse(Rule::amount_arithmetic, say("A sum that the event moves would leave every bound of money."),
+                 N_("Correct the amount: no public budget is that large."));
     return std::move(judge.judgement);
   }
 

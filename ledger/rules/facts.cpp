@@ -192,6 +192,10 @@ void add_encoded(Sums& sums, std::string_view bytes) {
   }
 }
 
+bool is_in_bounds(std::int64_t sum) {
+  return sum >= -max_sum_fen && sum <= max_sum_fen;
+}
+
 template <class Map, class Key, class Value>
 void remember(Map& map, const Key& key, const Value& value) {
   if (map.size() >= cache_limit) map.clear();
@@ -571,12 +575,12 @@ void Facts::add_to_sums(char family, std::string_view identity, std::size_t fiel
   if (current_batch_ != 0) key = batch_sums_prefix(current_batch_) + key;
   Sums sums{};
   if (store_->get(key, scratch_)) add_encoded(sums, scratch_);
-  const auto sum = add(Fen(sums.at(field)), Fen(fen));
-  if (!sum) {
-    overflow_ = true;
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(sums.at(field), fen, &sum) || !is_in_bounds(sum)) {
+    sums_in_bounds_ = false;
     return;
   }
-  sums.at(field) = sum->value;
+  sums[field] = sum;
   store_->put(key, encode_sums(sums));
 }
 
@@ -599,7 +603,7 @@ void Facts::merge_batch_sums(std::uint64_t batch) {
   });
   for (auto& [key, share] : shares) {
     if (store_->get(key, scratch_)) add_encoded(share, scratch_);
-    for (const std::int64_t sum : share) overflow_ = overflow_ || !add(Fen(sum), Fen(0));
+    sums_in_bounds_ = sums_in_bounds_ && std::all_of(share.begin(), share.end(), is_in_bounds);
     store_->put(key, encode_sums(share));
   }
   drop_batch_sums(batch);
@@ -644,6 +648,7 @@ void Facts::forget() {
   modes_.clear();
   has_plan_.reset();
   has_delegations_.reset();
+  sums_in_bounds_ = true;
 }
 
 void Facts::flush() {

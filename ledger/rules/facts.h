@@ -111,6 +111,8 @@ struct ContractLineSums {
   enum Field { open, field_count };
 };
 using Sums = std::array<std::int64_t, 7>;
+// Five of them, and an import's share of each beside, still add up within 64 bits.
+inline constexpr std::int64_t max_sum_fen = max_amount_fen * 500;
 
 enum class YearState : std::uint8_t { open, close_reviewed, closed, reopen_reviewed };
 
@@ -277,10 +279,9 @@ class Facts {
   // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'), contract's line ('k'): what is closed and this
   // import's own share.
   Sums sums(char family, std::string_view identity);
+  // A sum that would leave ±max_sum_fen stays as it was, and `sums_in_bounds` is false from then on.
   void add_to_sums(char family, std::string_view identity, std::size_t field, std::int64_t fen);
-  // Whether a sum would have left the bounds of an amount since the last call; it was then not moved. The event must be
-  // refused: many amounts within their bounds are still more than a sum can hold.
-  bool take_overflow() { return std::exchange(overflow_, false); }
+  bool sums_in_bounds() const { return sums_in_bounds_; }
   // Every identity that an import moved, with its share.
   void scan_batch_sums(std::uint64_t batch, const std::function<void(char, std::string_view, const Sums&)>& visit);
   // BatchClosed: the share becomes part of the whole. BatchAbandoned: it is dropped.
@@ -317,6 +318,7 @@ class Facts {
   std::unordered_map<std::uint16_t, RuleMode> modes_;
   std::optional<bool> has_plan_;
   std::optional<bool> has_delegations_;
+  bool sums_in_bounds_ = true;
 };
 
 // The identity of a budget line: body, year, line.

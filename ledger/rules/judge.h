@@ -86,6 +86,9 @@ void judge_decision(Judge& judge);
 void judge_supervision(Judge& judge);
 void judge_batch(Judge& judge);
 
+// A year's review says what was there: whatever moves in the year afterwards needs it anew before the year is closed.
+void void_year_review(Judge& judge, std::string_view body, int year);
+
 // Shared by payments and contracts (spending.cpp): money that leaves a line or is bound on it.
 struct Spending {
   std::string body;

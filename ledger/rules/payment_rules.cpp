@@ -11,8 +11,10 @@ using Event = schema::Event;
 
 // contract.within and acceptance.before-payment; how much of the contract's encumbrance the part uses up.
 struct UnderContract {
+  bool counts = false;  // the payment is one under that contract
   bool decision_counted = false;
-  std::int64_t freed_fen = 0;
+  bool same_year = false;
+  std::int64_t freed_fen = 0;  // on the contract's line, in the contract's year
 };
 
 std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body, int year,
@@ -31,6 +33,18 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
     return std::nullopt;
   }
   if (!usable) return UnderContract{};
+  const std::string_view line = view_of(part.getLine());
+  const bool on_its_line = std::find(contract->lines.begin(), contract->lines.end(), line) != contract->lines.end();
+  // Another year's budget may call the same matter by another line.
+  if (!judge.require(
+          on_its_line || contract->year != year, Rule::contract_within,
+          [&] {
+            return say("Contract {0} binds no money on line {1}.", {id, line});
+          },
+          N_("Pay it from the lines that the contract names, or record the contract's change (ContractChanged) "
+             "first."))) {
+    return std::nullopt;
+  }
   const Sums sums = judge.facts.sums('c', id);
   const std::int64_t after = sums[ContractSums::paid] + part.getAmount();
   if (!judge.require(
@@ -50,12 +64,8 @@ std::optional<UnderContract> judge_contract(Judge& judge, std::string_view body,
           N_("Record the acceptance (验收书) first."))) {
     return std::nullopt;
   }
-  // A contract binds lines of its own year; what another year's line pays is not set aside there.
-  const std::int64_t open =
-      contract->year != year
-          ? 0
-          : judge.facts.sums('k', join_identity({id, view_of(part.getLine())}))[ContractLineSums::open];
-  return UnderContract{!contract->decision.empty(),
+  const std::int64_t open = judge.facts.sums('k', join_identity({id, line}))[ContractLineSums::open];
+  return UnderContract{true, on_its_line && !contract->decision.empty(), contract->year == year,
                        std::clamp<std::int64_t>(part.getAmount(), 0, std::max<std::int64_t>(open, 0))};
 }
 
@@ -87,6 +97,13 @@ bool judge_purpose(Judge& judge, std::string_view body, const LineFact& line, sc
 void move_sums(Judge& judge, const PaymentFact& payment, const PaymentFact::Part& part, std::size_t field,
                std::int64_t fen) {
   judge.facts.add_to_sums('a', line_identity(payment.body, payment.year, part.line), field, fen);
+}
+
+// The contract binds (above zero) or frees money where it was signed: on its own year's line, whatever year pays.
+void bind(Judge& judge, const ContractFact& contract, const PaymentFact::Part& part, std::int64_t fen) {
+  if (fen != 0) void_year_review(judge, contract.body, contract.year);
+  judge.facts.add_to_sums('k', join_identity({part.contract, part.line}), ContractLineSums::open, fen);
+  judge.facts.add_to_sums('a', line_identity(contract.body, contract.year, part.line), LineSums::encumbered, fen);
 }
 
 void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
@@ -156,20 +173,24 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
                       part.getAmount(),
                       text_of(part.getDecision()),
                       under->decision_counted,
-                      under->freed_fen};
+                      under->same_year ? under->freed_fen : 0};
     const auto line = judge_line_and_balance(judge, spending);
     if (judge.refused()) return;
     if (line && !judge_purpose(judge, body, *line, part)) return;
     const bool uses_decision = judge_decision_for(judge, spending, line, large_fen);
     if (judge.refused()) return;
 
-    PaymentFact::Part kept{spending.line,    spending.decision, text_of(part.getContract()), spending.fen, 0,
-                           under->freed_fen, uses_decision};
+    PaymentFact::Part kept{spending.line,
+                           spending.decision,
+                           under->counts ? text_of(part.getContract()) : std::string(),
+                           spending.fen,
+                           0,
+                           under->freed_fen,
+                           uses_decision};
     move_sums(judge, fact, kept, LineSums::pending, kept.amount_fen);
     if (!kept.contract.empty()) {
       judge.facts.add_to_sums('c', kept.contract, ContractSums::paid, kept.amount_fen);
-      judge.facts.add_to_sums('k', join_identity({kept.contract, kept.line}), ContractLineSums::open, -kept.freed_fen);
-      move_sums(judge, fact, kept, LineSums::encumbered, -kept.freed_fen);
+      bind(judge, *judge.facts.contract(kept.contract), kept, -kept.freed_fen);
     }
     fact.parts.push_back(std::move(kept));
   }
@@ -236,8 +257,7 @@ void give_back(Judge& judge, const PaymentFact& payment, PaymentFact::Part& part
   const std::int64_t bound = std::min(fen, part.freed_fen);
   part.freed_fen -= bound;
   if (closed || !contract || contract->ended) return;
-  judge.facts.add_to_sums('k', join_identity({part.contract, part.line}), ContractLineSums::open, bound);
-  move_sums(judge, payment, part, LineSums::encumbered, bound);
+  bind(judge, *contract, part, bound);
 }
 
 void review(Judge& judge, schema::PaymentsReviewed::Reader reviewed) {
@@ -255,12 +275,18 @@ void review(Judge& judge, schema::PaymentsReviewed::Reader reviewed) {
 // payment.approval-tier: the charter's tier for the amount; a meeting's tier needs an adopted decision.
 bool judge_tier(Judge& judge, std::uint64_t position, const PaymentFact& payment, std::string_view decision_id) {
   const RuleParameters& charter = judge.facts.charter();
+  const auto named = decision_id.empty() ? std::nullopt : judge.facts.decision(decision_id);
   std::int64_t concerned_fen = 0;
   bool parts_decided = true;
+  bool named_fits = named && named->state == DecisionState::adopted;
   for (const auto& part : payment.parts) {
-    const auto line = judge.facts.line(line_identity(payment.body, payment.year, part.line));
+    const std::string identity = line_identity(payment.body, payment.year, part.line);
+    const auto line = judge.facts.line(identity);
     if (line && !charter.meeting_concerns(line_kind_name(line->kind))) continue;
     concerned_fen += part.amount_fen;
+    // A decision about other money, or about less, is none about this payment.
+    named_fits = named_fits && (named->lines.empty() ||
+                                std::find(named->lines.begin(), named->lines.end(), identity) != named->lines.end());
     const auto contract = part.contract.empty() ? std::nullopt : judge.facts.contract(part.contract);
     const std::string& cited = part.decision.empty() && contract ? contract->decision : part.decision;
     const auto decision = cited.empty() ? std::nullopt : judge.facts.decision(cited);
@@ -269,13 +295,14 @@ bool judge_tier(Judge& judge, std::uint64_t position, const PaymentFact& payment
   if (concerned_fen == 0) return true;
   const ApprovalTier* tier = charter.tier_for(Fen(concerned_fen));
   const bool meeting = tier == nullptr || tier->by == Approval::meeting;
-  const auto named = decision_id.empty() ? std::nullopt : judge.facts.decision(decision_id);
-  const bool decided = parts_decided || (named && named->state == DecisionState::adopted);
+  const bool decided = parts_decided || (named_fits && concerned_fen <= named->amount_fen);
   return judge.require(
       !meeting || decided, Rule::payment_approval_tier,
       [&] {
-        return say("The payment at position {0}, {1} yuan, is approved by a meeting, and no adopted decision is named.",
-                   {position, to_yuan_grouped(Fen(concerned_fen))});
+        return say(
+            "The payment at position {0}, {1} yuan, is approved by a meeting, and no adopted decision about its lines "
+            "and of that amount is named.",
+            {position, to_yuan_grouped(Fen(concerned_fen))});
       },
       N_("Have it decided, then approve it naming the decision (--decision ID)."));
 }
@@ -288,6 +315,7 @@ void approve(Judge& judge, schema::PaymentsApproved::Reader approved) {
         !judge_tier(judge, position, *payment, view_of(approved.getDecision()))) {
       return;
     }
+    void_year_review(judge, payment->body, payment->year);
     payment->state = PaymentState::approved;
     for (const auto& part : payment->parts) {
       move_sums(judge, *payment, part, LineSums::pending, -part.amount_fen);
@@ -304,6 +332,7 @@ void reject(Judge& judge, schema::PaymentsRejected::Reader rejected) {
         !is_someone_else(judge, position, *payment)) {
       return;
     }
+    void_year_review(judge, payment->body, payment->year);
     const PaymentState before = payment->state;
     payment->state = PaymentState::rejected;
     for (auto& part : payment->parts) give_back(judge, *payment, part, part.amount_fen, LineSums::pending);
@@ -316,6 +345,7 @@ void undo(Judge& judge, std::uint64_t position, PaymentState after) {
   auto payment = payment_at(judge, position);
   if (!payment || !is_in_state(judge, position, *payment, {PaymentState::approved})) return;
   if (after == PaymentState::reversed && !is_someone_else(judge, position, *payment)) return;
+  void_year_review(judge, payment->body, payment->year);
   payment->state = after;
   for (auto& part : payment->parts) {
     give_back(judge, *payment, part, part.amount_fen - part.refunded_fen, LineSums::paid);
@@ -327,6 +357,7 @@ void refund(Judge& judge, schema::PaymentRefunded::Reader refunded) {
   const std::uint64_t position = refunded.getPayment();
   auto payment = payment_at(judge, position);
   if (!payment || !is_in_state(judge, position, *payment, {PaymentState::approved})) return;
+  void_year_review(judge, payment->body, payment->year);
   for (auto wanted : refunded.getParts()) {
     std::int64_t left = wanted.getAmount();
     for (auto& part : payment->parts) {

@@ -179,6 +179,7 @@ std::string open_identity(std::string_view contract, std::string_view line) {
 // Binds (above zero) or frees (below) money of a contract on one of its lines.
 void encumber(Judge& judge, std::string_view id, const ContractFact& contract, std::string_view line,
               std::int64_t fen) {
+  void_year_review(judge, contract.body, contract.year);
   judge.facts.add_to_sums('a', line_identity(contract.body, contract.year, line), LineSums::encumbered, fen);
   judge.facts.add_to_sums('k', open_identity(id, line), ContractLineSums::open, fen);
 }

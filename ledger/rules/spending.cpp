@@ -21,6 +21,14 @@ std::string_view method_name(schema::Method method) {
   return index < std::size(names) ? names[index] : "unknown";
 }
 
+void void_year_review(Judge& judge, std::string_view body, int year) {
+  YearFact fact = judge.facts.year(body, year);
+  if (fact.state != YearState::close_reviewed) return;
+  fact.state = YearState::open;
+  fact.reviewer.clear();
+  judge.facts.set_year(body, year, fact);
+}
+
 std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spending) {
   const std::string identity = line_identity(spending.body, spending.year, spending.line);
   auto line = judge.facts.line(identity);
@@ -39,6 +47,7 @@ std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spe
           N_("Record it in the current year, or reopen the year with a reviewer and an approver."))) {
     return line;
   }
+  if (year == YearState::close_reviewed) void_year_review(judge, spending.body, spending.year);
   const std::int64_t available = available_fen(judge.facts.sums('a', identity)) + spending.freed_fen;
   judge.require(
       spending.fen <= available, Rule::budget_available,

@@ -1,53 +1,144 @@
-// Payments where years and sums meet their ends.
+// Payments against what an officer might try: contracts of other years and lines, decisions about something else,
+// sums beyond every bound, a year's review that others pay after.
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/rule_desk.h"
 
 using namespace sunledger;
-using namespace sunledger::support;
+using sunledger::support::RuleDesk;
 
-TEST_CASE("next year's payment under this year's contract frees no money on next year's line") {
-  RuleDesk desk;
-  desk.budget_line(2025, "甲", 1, "1000.00").budget_line(2026, "甲", 1, "500.00");
-  const std::string contract = "'contract':'合'";
-  REQUIRE(desk.record("recorder", "ContractSigned",
-                      contract + ",'supplier':'某中心','year':2025,'parts':[{'line':'甲','amount':'600.00'}]") ==
-          "found contract.award-first");
-  REQUIRE(desk.record("adviser", "AcceptanceRecorded",
-                      contract + ",'acceptance':'1','accepted':true,'acceptors':['第三方'],'amount':'600.00'") ==
-          "accepted");
-  desk.today("2026-03-01");
-  const auto pay = [&](const std::string& voucher, const std::string& amount) {
-    return desk.record("recorder", "PaymentRecorded",
-                       "'voucher':'" + voucher + "','payee':'某中心','method':'treasury','parts':[{'line':'甲'," +
-                           contract + ",'purpose':'care','amount':'" + amount + "'}]");
-  };
-  const std::uint64_t position = desk.size();
-  CHECK(pay("1", "400.00") == "accepted");
-  CHECK(desk.encumbered(2026, "甲") == "0.00");
-  CHECK(desk.available(2026, "甲") == "100.00");
-  CHECK(pay("2", "100.01") == "refused budget.available");
-  REQUIRE(desk.record("reviewer", "PaymentsRejected", "'reason':'误','payments':[" + std::to_string(position) + "]") ==
-          "accepted");
-  CHECK(desk.encumbered(2026, "甲") == "0.00");
-  CHECK(desk.available(2026, "甲") == "500.00");
-  CHECK(desk.encumbered(2025, "甲") == "600.00");
-  REQUIRE(desk.record("recorder", "ContractEnded", contract + ",'reason':'完'") == "accepted");
-  CHECK(desk.available(2025, "甲") == "1000.00");
+namespace {
+
+std::string pay(std::string_view voucher, std::string_view line, std::string_view yuan, std::string_view more = "") {
+  return "'voucher':'" + std::string(voucher) + "','payee_kind':'org','payee':'Care A','method':'transfer','parts':[{" +
+         "'line':'" + std::string(line) + "','amount':'" + std::string(yuan) + "','purpose':'care'" +
+         std::string(more) + "}]";
 }
 
-TEST_CASE("amounts within their bounds cannot add up to a sum that leaves its own") {
+std::string payments(std::uint64_t position) {
+  return "'payments':[" + std::to_string(position) + "]";
+}
+
+// A contract of 2024 over 40,000 yuan on line “care”, all of it accepted.
+void contract_of_2024(RuleDesk& desk) {
+  desk.budget_line(2024, "care", 2, "100000.00").budget_line(2025, "care", 2, "10000.00");
+  desk.budget_line(2025, "office", 2, "100000.00").budget_line(2024, "office", 2, "100000.00");
+  desk.today("2024-12-20");
+  REQUIRE(
+      desk.record("recorder", "ContractSigned",
+                  "'contract':'C1','supplier':'Care A','year':2024,'parts':[{'line':'care','amount':'40000.00'}]") ==
+      "found contract.award-first");
+  REQUIRE(
+      desk.record("recorder", "AcceptanceRecorded",
+                  "'contract':'C1','acceptance':'A1','accepted':true,'amount':'40000.00','acceptors':['adviser']") ==
+      "accepted");
+}
+
+}  // namespace
+
+TEST_CASE("A payment under last year's contract needs this year's money and frees last year's") {
   RuleDesk desk;
-  desk.budget_line(2025, "甲", 1, "1.00");
-  const auto increase = [&](int number) {
+  contract_of_2024(desk);
+  desk.today("2025-01-10");
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "30000.00", ",'contract':'C1'")) ==
+        "refused budget.available");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "8000.00", ",'contract':'C1'")) == "accepted");
+  CHECK(desk.available(2025, "care") == "2000.00");
+  CHECK(desk.encumbered(2025, "care") == "0.00");
+  CHECK(desk.encumbered(2024, "care") == "32000.00");
+
+  REQUIRE(desk.record("reviewer", "PaymentsRejected", payments(desk.size() - 1) + ",'reason':'wrong'") == "accepted");
+  CHECK(desk.available(2025, "care") == "10000.00");
+  CHECK(desk.encumbered(2025, "care") == "0.00");
+  CHECK(desk.encumbered(2024, "care") == "40000.00");
+}
+
+TEST_CASE("A payment under a contract comes from a line that the contract names") {
+  RuleDesk desk;
+  contract_of_2024(desk);
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "office", "8000.00", ",'contract':'C1'")) ==
+        "refused contract.within");
+  CHECK(desk.said().find("office") != std::string::npos);
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "8000.00", ",'contract':'C1'")) == "accepted");
+}
+
+TEST_CASE("A contract's decision does not cover what another year pays from a line of another name") {
+  RuleDesk desk;
+  desk.budget_line(2024, "care", 2, "100000.00").budget_line(2025, "office", 2, "100000.00");
+  desk.set_decision("D1", "80000.00").today("2024-12-20");
+  REQUIRE(desk.record("recorder", "ContractSigned",
+                      "'contract':'C1','supplier':'Care A','year':2024,'decision':'D1',"
+                      "'parts':[{'line':'care','amount':'80000.00'}]") == "found contract.award-first");
+  REQUIRE(
+      desk.record("recorder", "AcceptanceRecorded",
+                  "'contract':'C1','acceptance':'A1','accepted':true,'amount':'80000.00','acceptors':['adviser']") ==
+      "accepted");
+  desk.today("2025-01-10");
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "office", "60000.00", ",'contract':'C1'")) ==
+        "refused payment.large-fund");
+}
+
+TEST_CASE("A payment that names a contract which is not there moves no contract's sums") {
+  RuleDesk desk;
+  desk.set_charter("rules.contract.within", "find").budget_line(2025, "care", 2, "100000.00");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "8000.00", ",'contract':'C9'")) ==
+          "found contract.within");
+  CHECK(desk.facts().sums('c', "C9")[ContractSums::paid] == 0);
+}
+
+TEST_CASE("A payment that a meeting approves is not approved by a decision about something else, or about less") {
+  RuleDesk desk;
+  desk.set_charter("rules.payment.large-fund", "find").budget_line(2025, "care", 2, "100000.00");
+  desk.set_decision("small", "59999.99").set_decision("fits", "60000.00").set_decision("open", "0.00");
+  DecisionFact elsewhere = *desk.facts().decision("fits");
+  elsewhere.lines = {line_identity("", 2025, "office")};
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "60000.00")) == "found payment.large-fund");
+  const std::string payment = payments(desk.size() - 1);
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", payment) == "accepted");
+  desk.facts().set_decision("elsewhere", elsewhere);
+  for (const char* decision : {"elsewhere", "small", "open", "nowhere"}) {
+    CHECK(desk.record("approver", "PaymentsApproved", payment + ",'decision':'" + decision + "'") ==
+          "refused payment.approval-tier");
+  }
+  CHECK(desk.record("approver", "PaymentsApproved", payment + ",'decision':'fits'") == "accepted");
+}
+
+TEST_CASE("A year is closed as it was reviewed: what moves in it after the review makes another review necessary") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "100000.00");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+  const std::string first = payments(desk.size() - 1);
+  const auto reviewed = [&] { return desk.record("reviewer", "YearCloseReviewed", "'year':2025") == "accepted"; };
+  const auto closing_is_refused = [&] {
+    return desk.record("approver", "YearClosed", "'year':2025") == "refused year.turn";
+  };
+  REQUIRE(reviewed());
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("2", "care", "10.00")) == "accepted");
+  CHECK(closing_is_refused());
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", first) == "accepted");
+  REQUIRE(reviewed());
+  REQUIRE(desk.record("approver", "PaymentsApproved", first) == "accepted");
+  CHECK(closing_is_refused());
+  REQUIRE(reviewed());
+  REQUIRE(desk.record("recorder", "LineIncreased", "'number':'T1','year':2025,'line':'care','amount':'1.00'") ==
+          "accepted");
+  CHECK(closing_is_refused());
+  REQUIRE(reviewed());
+  CHECK(desk.record("approver", "YearClosed", "'year':2025") == "accepted");
+}
+
+TEST_CASE("Sums never wrap, however many of the largest amounts an officer records") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "0.00");
+  const auto raise = [&](int number, std::string_view yuan) {
     return desk.record(
         "recorder", "LineIncreased",
-        "'number':'" + std::to_string(number) + "','document':'文','line':'甲','amount':'10000000000000.00'");
+        "'number':'T" + std::to_string(number) + "','year':2025,'line':'care','amount':'" + std::string(yuan) + "'");
   };
-  for (int i = 0; i < 1000; ++i) REQUIRE(increase(i) == "accepted");
-  const std::string before = desk.available(2025, "甲");
-  CHECK(increase(1000) == "refused amount.arithmetic");
-  CHECK(desk.available(2025, "甲") == before);
-  CHECK(desk.record("recorder", "LineReduced", "'number':'减','document':'文','line':'甲','amount':'1.00'") ==
-        "accepted");
+  for (int i = 0; i < 500; ++i) REQUIRE(raise(i, "10000000000000.00") == "accepted");
+  CHECK(raise(500, "0.01") == "refused amount.arithmetic");
+  CHECK(desk.available(2025, "care") == "5000000000000000.00");
+  // The refusal concerned that event alone.
+  CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
 }
