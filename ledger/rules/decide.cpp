@@ -276,7 +276,6 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
     if (facts.has_charter() && !judge_day(judge)) return std::move(judge.judgement);
   }
   judge_family(judge);
-  const bool overflow = facts.take_overflow();
   if (judge.refused()) return std::move(judge.judgement);
   if (!facts.sums_in_bounds()) {
     judge.refuse(Rule::amount_arithmetic, say("A sum that the event moves would leave every bound of money."),

@@ -304,7 +304,6 @@ class Facts {
 
   FactStore* store_;
   std::uint64_t current_batch_ = 0;
-  bool overflow_ = false;
   std::string scratch_;
   std::unordered_map<std::uint64_t, BatchState> batch_states_;
   std::unordered_map<std::uint64_t, BatchFact> running_batches_;
