@@ -64,6 +64,15 @@ bool still_fits(Judge& judge, std::uint64_t position) {
                               {line, to_yuan_grouped(Fen(available_fen(now))), to_yuan_grouped(Fen(spent))});
                  },
                  N_("Adjust the budget and close the import again, or abandon it."));
+    } else if (family == 'k') {
+      // Payments of the import used up money that the contract had bound; what is bound no more frees nothing.
+      if (sums[ContractLineSums::open] < 0) {
+        judge.refuse(Rule::batch_state,
+                     say("Contract {0} no longer binds the money that the import's payments use up.",
+                         {identity.substr(0, identity.find('\x1f'))}),
+                     N_("Abandon the import and import the file again: its rows are judged anew."));
+        fits = false;
+      }
     } else if (family == 'c') {
       fits = judge.require(
           sums[ContractSums::paid] <= sums[ContractSums::amount], Rule::contract_within,

@@ -6,6 +6,7 @@
 #include "ledger/charter/read_charter.h"
 #include "ledger/event/json.h"
 #include "ledger/event/open.h"
+#include "ledger/proof/tree.h"
 #include "ledger/rules/rule.h"
 
 namespace sunledger::support {
@@ -125,6 +126,20 @@ RuleDesk& RuleDesk::set_decision(std::string_view id, std::string_view yuan, Dec
   return *this;
 }
 
+RuleDesk& RuleDesk::in_batch(std::uint64_t position) {
+  batch_ = position;
+  return *this;
+}
+
+std::string RuleDesk::closing(std::uint64_t batch) {
+  const auto fact = facts_.batch(batch);
+  REQUIRE(fact.has_value());
+  const auto frontier = Frontier::from_nodes(fact->count, fact->nodes);
+  REQUIRE(frontier.ok());
+  return "'batch':" + std::to_string(batch) + ",'count':" + std::to_string(fact->count) + ",'amount':'" +
+         to_yuan(Fen(fact->sum_fen)) + "','root':'" + to_hex(frontier->root().view()) + "'";
+}
+
 std::string RuleDesk::record(std::string_view signer, std::string_view kind, std::string_view fields,
                              std::string_view day) {
   const Day happened = day.empty() ? today_ : day_of(day);
@@ -144,6 +159,7 @@ std::string RuleDesk::record(std::string_view signer, std::string_view kind, std
   envelope.command =
       draft->command ? command_for(kind, *draft->command) : command_for("test", std::to_string(++commands_));
   envelope.date = happened;
+  envelope.batch = batch_;
   const auto signed_bytes = compose_signed(envelope, draft->event);
   REQUIRE(signed_bytes.ok());
 
@@ -152,6 +168,9 @@ std::string RuleDesk::record(std::string_view signer, std::string_view kind, std
   const Judgement judgement = decide(facts_, opener, *signed_bytes, Place{Position{position_}, noon_ms},
                                      [](std::uint64_t) -> Result<Hash> { return Hash{}; });
   said_.clear();
+  if (judgement.kind == Judgement::Kind::accepted) {
+    sunledger::settle(facts_, Place{Position{position_}, noon_ms}, batch_, Hash{}, *signed_bytes);
+  }
   settle(judgement.kind == Judgement::Kind::accepted);
   switch (judgement.kind) {
     case Judgement::Kind::repeated:

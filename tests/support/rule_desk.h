@@ -46,6 +46,10 @@ class RuleDesk {
   // `signer`: a person, or the name given to a key. The event's day is today unless `day` is given.
   std::string record(std::string_view signer, std::string_view kind, std::string_view fields,
                      std::string_view day = {});
+  // The following events stand in the import opened at that position; 0: in none.
+  RuleDesk& in_batch(std::uint64_t position);
+  // The fields with which that import is closed as it stands.
+  std::string closing(std::uint64_t batch);
   // What the last verdict said to the officer: the message and the hint.
   const std::string& said() const { return said_; }
   std::uint64_t size() const { return position_; }
@@ -63,6 +67,7 @@ class RuleDesk {
   Facts facts_{overlay_};
   std::uint64_t position_ = 2;
   std::uint64_t commands_ = 0;
+  std::uint64_t batch_ = 0;
   Day today_;
   std::map<std::string, PublicKey, std::less<>> keys_;
   std::string said_;
