@@ -1,5 +1,7 @@
 // The charter: adopted, amended; versions of rules switched.
 
+#include <limits>
+
 #include "ledger/charter/charter_check.h"
 #include "ledger/rules/judge.h"
 
@@ -54,11 +56,18 @@ void amend_charter(Judge& judge, schema::CharterAmended::Reader amended) {
     return;
   }
   const auto changes = parameters_of(amended.getChanges());
-  if (const auto whole = amend(judge.facts.charter_parameters(), changes); !whole) {
+  if (const auto whole = amend(judge.facts.charter_parameters_on(Day(amended.getEffective())), changes); !whole) {
     judge.refuse(Rule::charter_parameters, whole.error().message, N_("Correct the amendment and record it again."));
     return;
   }
   judge.facts.plan_charter(Day(amended.getEffective()), changes);
+  bool lost = false;
+  judge.facts.charter_parameters_on(Day(std::numeric_limits<std::int32_t>::max()), &lost);
+  if (lost) {
+    judge.refuse(Rule::charter_parameters,
+                 say("With this amendment, another one that is recorded for a later day could not take force."),
+                 N_("Choose a later day than the recorded amendment's, or values that fit it."));
+  }
 }
 
 void switch_rule(Judge& judge, schema::RuleSwitched::Reader switched) {

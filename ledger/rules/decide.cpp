@@ -170,6 +170,14 @@ bool judge_order(Judge& judge, const RootAt& root_at) {
         N_("Stop and compare this ledger with a checkpoint kept elsewhere."), ErrorKind::conflict);
     return false;
   }
+  const std::uint64_t seen_before = judge.facts.last_head_of(judge.envelope.author);
+  if (judge.envelope.head_size < seen_before) {
+    judge.refuse(Rule::event_head,
+                 say("The author saw {0} entries before this event, which names only {1}.",
+                     {seen_before, judge.envelope.head_size}),
+                 N_("Verify the newest checkpoint and sign the event again."), ErrorKind::conflict);
+    return false;
+  }
   if (judge.envelope.head_size == 0) return true;
   const auto root = root_at(judge.envelope.head_size);
   if (!root || *root != judge.envelope.head_root) {
@@ -294,7 +302,7 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
     facts.set_batch(envelope.batch, *batch);
   }
   if (!options.trial) {
-    facts.set_recorded_events_of(envelope.author, is_genesis ? 1 : envelope.number);
+    facts.set_recorded_events_of(envelope.author, is_genesis ? 1 : envelope.number, envelope.head_size);
   }
   facts.set_command(envelope.command, CommandFact{envelope.batch, place.position.value, content});
   return std::move(judge.judgement);

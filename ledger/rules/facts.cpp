@@ -293,30 +293,42 @@ void Facts::adopt_charter(const std::vector<Parameter>& parameters) {
 
 void Facts::plan_charter(Day effective, const std::vector<Parameter>& parameters) {
   std::string key = key_of(family_charter_plan, static_cast<std::uint64_t>(effective.since_1970));
-  auto planned = decode<std::vector<Parameter>>(read(key)).value_or(std::vector<Parameter>{});
-  planned.insert(planned.end(), parameters.begin(), parameters.end());
+  auto planned = decode<std::vector<std::vector<Parameter>>>(read(key)).value_or(std::vector<std::vector<Parameter>>{});
+  planned.push_back(parameters);
   store_->put(key, encode(planned));
   has_plan_ = true;
 }
 
-void Facts::advance_to(Day recorded_day) {
-  if (has_plan_ && !*has_plan_) return;
-  std::vector<std::pair<std::string, std::vector<Parameter>>> due;
-  bool later = false;
+std::vector<Parameter> Facts::charter_parameters_on(Day day, bool* lost) {
+  auto parameters = charter_parameters();
   store_->scan(std::string(1, family_charter_plan), [&](std::string_view key, std::string_view value) {
-    const auto effective = static_cast<std::int64_t>(number_of(key.substr(1)));
-    if (effective > recorded_day.since_1970) {
-      later = true;
-      return false;
+    if (static_cast<std::int64_t>(number_of(key.substr(1))) > day.since_1970) return false;
+    const auto planned = decode<std::vector<std::vector<Parameter>>>(std::string(value));
+    for (const auto& changes : planned.value_or(std::vector<std::vector<Parameter>>{})) {
+      if (auto amended = amend(parameters, changes)) {
+        parameters = std::move(*amended);
+      } else if (lost != nullptr) {
+        *lost = true;
+      }
     }
-    due.emplace_back(std::string(key),
-                     decode<std::vector<Parameter>>(std::string(value)).value_or(std::vector<Parameter>{}));
     return true;
   });
-  for (const auto& [key, changes] : due) {
-    // Judged when it was recorded; what a later amendment made impossible since is left as it was.
-    if (auto amended = amend(charter_parameters(), changes)) adopt_charter(*amended);
-    store_->erase(key);
+  return parameters;
+}
+
+void Facts::advance_to(Day recorded_day) {
+  if (has_plan_ && !*has_plan_) return;
+  std::vector<std::string> due;
+  bool later = false;
+  store_->scan(std::string(1, family_charter_plan), [&](std::string_view key, std::string_view) {
+    later = static_cast<std::int64_t>(number_of(key.substr(1))) > recorded_day.since_1970;
+    if (!later) due.emplace_back(key);
+    return !later;
+  });
+  if (!due.empty()) {
+    // Each was judged with all that were planned, when it was recorded (charter_rules.cpp).
+    adopt_charter(charter_parameters_on(recorded_day));
+    for (const std::string& key : due) store_->erase(key);
   }
   has_plan_ = later;
 }
@@ -350,10 +362,30 @@ std::uint64_t Facts::recorded_events_of(const PublicKey& key) {
   return bytes ? number_of(*bytes) : 0;
 }
 
-void Facts::set_recorded_events_of(const PublicKey& key, std::uint64_t count) {
+std::uint64_t Facts::last_head_of(const PublicKey& key) {
+  const auto bytes = read(key_of(family_number, as_text(key.view())));
+  return bytes && bytes->size() == 16 ? number_of(std::string_view(*bytes).substr(8)) : 0;
+}
+
+void Facts::set_recorded_events_of(const PublicKey& key, std::uint64_t count, std::uint64_t last_head) {
   std::string bytes;
   append_u64(bytes, count);
+  append_u64(bytes, last_head);
   store_->put(key_of(family_number, as_text(key.view())), bytes);
+}
+
+bool Facts::has_administrator_without(std::string_view person, const PublicKey* key) {
+  constexpr std::uint32_t administrator = 1U << 10;  // schema Role
+  bool found = false;
+  store_->scan(std::string(1, family_key), [&](std::string_view name, std::string_view value) {
+    const auto fact = decode<KeyFact>(std::string(value));
+    const bool counts = fact && fact->revoked_at == 0 && fact->person != person &&
+                        !(key != nullptr && name.substr(1) == as_text(key->view()));
+    const auto holder = counts ? this->person(fact->person) : std::nullopt;
+    found = holder && holder->relieved_at == 0 && (holder->roles & administrator) != 0;
+    return !found;
+  });
+  return found;
 }
 
 std::optional<DelegationFact> Facts::delegation(std::string_view id) {

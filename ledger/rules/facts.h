@@ -221,13 +221,19 @@ class Facts {
   // Lets a planned charter take force once the recorded day has come. Called before each event is judged.
   void advance_to(Day recorded_day);
   std::vector<Parameter> charter_parameters();
+  // As they will be on that day, by what is planned so far. `lost`: set when a planned amendment no longer fits.
+  std::vector<Parameter> charter_parameters_on(Day day, bool* lost = nullptr);
 
   std::optional<PersonFact> person(std::string_view person);
   void set_person(std::string_view person, const PersonFact& fact);
   std::optional<KeyFact> key(const PublicKey& key);
   void set_key(const PublicKey& key, const KeyFact& fact);
   std::uint64_t recorded_events_of(const PublicKey& key);
-  void set_recorded_events_of(const PublicKey& key, std::uint64_t count);
+  // The size of the newest head that this key's events named.
+  std::uint64_t last_head_of(const PublicKey& key);
+  void set_recorded_events_of(const PublicKey& key, std::uint64_t count, std::uint64_t last_head);
+  // Whether somebody in office could still appoint, with a key in force, when that person or that key were gone.
+  bool has_administrator_without(std::string_view person, const PublicKey* key);
   std::optional<DelegationFact> delegation(std::string_view id);
   void set_delegation(std::string_view id, const DelegationFact& fact);
   // Roles as a bit set on that day: own and delegated.

@@ -57,21 +57,17 @@ std::optional<PersonFact> in_office(Judge& judge, std::string_view person) {
   return std::nullopt;
 }
 
-// Somebody must remain who can appoint: the last administrator stays.
-bool leaves_an_administrator(Judge& judge, std::string_view without) {
-  bool other = false;
-  judge.facts.store().scan("P", [&](std::string_view key, std::string_view) {
-    const std::string_view person = key.substr(1);
-    if (person == without) return true;
-    const auto fact = judge.facts.person(person);
-    other = fact && fact->relieved_at == 0 && (fact->roles & administrator_bit) != 0;
-    return !other;
-  });
-  if (!other) {
-    judge.refuse(Rule::event_role, say("{0} is the only administrator.", {without}),
+// Somebody must remain who can appoint, and has a key to sign it with.
+bool leaves_an_administrator(Judge& judge, std::string_view without, const PublicKey* without_key = nullptr) {
+  if (judge.facts.has_administrator_without(without, without_key)) return true;
+  if (without_key == nullptr) {
+    judge.refuse(Rule::event_role, say("{0} is the only administrator who has a key in force.", {without}),
                  N_("Appoint another administrator first."));
+  } else {
+    judge.refuse(Rule::event_role, say("No other key of an administrator is in force."),
+                 N_("Register the key that follows it first, or let it be replaced (key rotate)."));
   }
-  return other;
+  return false;
 }
 
 void open_ledger(Judge& judge, schema::LedgerOpened::Reader opened) {
@@ -170,6 +166,7 @@ void revoke_key(Judge& judge, schema::KeyRevoked::Reader revoked) {
                  say("The compromise is placed at position {0}, which is not recorded yet.", {revoked.getSince()}));
     return;
   }
+  if (!leaves_an_administrator(judge, {}, &*key)) return;
   fact->revoked_at = judge.place.position.value;
   fact->suspect_from = revoked.getSince();
   judge.facts.set_key(*key, *fact);

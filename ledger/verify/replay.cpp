@@ -129,7 +129,7 @@ void Replay::State::leave_out(const JudgedEntry* judged, const PublicKey* author
   facts.flush();  // imports' running counts of earlier events
   facts.forget();
   if (judged != nullptr && author != nullptr && facts.recorded_events_of(*author) < judged->number) {
-    facts.set_recorded_events_of(*author, judged->number);
+    facts.set_recorded_events_of(*author, judged->number, facts.last_head_of(*author));
   }
   undoable.keep();
   if (!first_without_effect) first_without_effect = position;

@@ -85,6 +85,16 @@ TEST_CASE("two events with one number: the first one counts, the other one must 
   CHECK(hand_in(desk.ledger(), {desk.sign(desk.pay("2"))}) == "recorded");
 }
 
+TEST_CASE("an author who has seen more entries does not sign with an older head again") {
+  Desk desk;
+  const SignedEvent with_old_head = desk.sign(desk.pay("2"), 1);
+  REQUIRE(desk.ledger().checkpoint().ok());
+  CHECK(hand_in(desk.ledger(), {desk.sign(desk.pay("1"))}) == "recorded");
+  CHECK(hand_in(desk.ledger(), {with_old_head}) == "event.head");
+  CHECK(hand_in(desk.ledger(), {desk.sign(desk.pay("2"))}) == "recorded");
+  CHECK(replay_problem(desk.ledger()) == "");
+}
+
 TEST_CASE("the largest event fits into an entry, and one word more is refused by its encoding") {
   Desk desk;
   const SignedEvent largest = payment_of_size(desk, max_signed_bytes);
