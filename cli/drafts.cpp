@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "cli/import/business_command.h"
+#include "ledger/event/business_command.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/event/open.h"

@@ -61,7 +61,7 @@ struct Ledger::State {
   LedgerFact ledger;
   std::vector<std::string> notes;
   std::string note_beside;  // a reader's: the head beside the log key, read before the log was
-  Status beside_log_key;  // of a reader
+  Status beside_log_key;    // of a reader
 
   // Guarded by `door`: what the next entry builds on.
   mutable std::mutex door;
@@ -118,7 +118,9 @@ struct Ledger::State {
   std::string note_beside_log_key() const;
   void tell_what_is_missing();
   void lead(std::unique_lock<std::mutex>& lock);
-  void commit_group(std::vector<Request*>& group);
+  // An exception here is memory running out between the disk and what we know of it: the process ends, as by kill -9,
+  // and opening recovers. Nobody may be left waiting for a leader that is gone.
+  void commit_group(std::vector<Request*>& group) noexcept;
   Result<std::string> sign_checkpoint();
   std::string refusal_note(const SignedEvent& event, const Error& error) const;
 };
@@ -458,7 +460,7 @@ std::string Ledger::State::refusal_note(const SignedEvent& event, const Error& e
   return note ? *note : std::string();
 }
 
-void Ledger::State::commit_group(std::vector<Request*>& group) {
+void Ledger::State::commit_group(std::vector<Request*>& group) noexcept {
   const std::lock_guard lock(door);
   if (!broken) {
     for (Request* request : group) request->result->failure = AppendFailure{broken.error(), 0, {}};
@@ -787,11 +789,12 @@ Ledger::AppendResult Ledger::append(std::span<const SignedEvent> events) {
 Result<std::vector<SignedEvent>> Ledger::sign(const SecretKey& author, std::span<const Draft> drafts,
                                               std::size_t* failed_index) const {
   Facts known(*state_->log_facts);
+  EventOpener opener;
   return sign_drafts(
       signing_head(author.public_key()), author, drafts,
       [&](const Draft& draft) {
         known.judge_for_batch(draft.batch);
-        return known.command(draft.command).has_value();
+        return is_recorded(known, opener, draft.command, draft.date, draft.event);
       },
       failed_index);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cli/demo/tell.h"
-#include "cli/import/business_command.h"
+#include "ledger/event/business_command.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/charter/read_charter.h"

@@ -1,5 +1,6 @@
 #include "ledger/rules/decide.h"
 
+#include "ledger/event/business_command.h"
 #include "ledger/event/required.h"
 #include "ledger/proof/hash.h"
 #include "ledger/proof/tree.h"
@@ -205,6 +206,11 @@ bool judge_day(Judge& judge) {
                        });
 }
 
+// The id that the paper's own number gives: it belongs to that paper, whoever used it for another matter before.
+bool is_own_command(const CommandId& command, Event::Reader event, Day date) {
+  return business_command(event, date) == command;
+}
+
 // An import's events come from the officer who opened it, and only kinds whose effect can wait for the close.
 bool judge_batch_membership(Judge& judge) {
   if (judge.envelope.batch == 0) return true;
@@ -253,23 +259,24 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   }
 
   const Hash content = content_of(signed_bytes);
-  if (const auto earlier = facts.command(envelope.command)) {
-    if (earlier->content == content) {
-      judge.judgement.kind = Judgement::Kind::repeated;
-      judge.judgement.earlier = earlier->position;
-    } else {
-      judge.refuse(
-          Rule::event_command,
-          say("This identity is recorded at position {0} with other content.", {earlier->position}),
-          N_("If the recorded one is wrong, correct it by its own event; if this is another matter, give it another "
-             "identity."),
-          ErrorKind::conflict);
-      judge.judgement.earlier = earlier->position;
-    }
+  const auto earlier = facts.command(envelope.command);
+  if (earlier && earlier->content == content) {
+    judge.judgement.kind = Judgement::Kind::repeated;
+    judge.judgement.earlier = earlier->position;
     return std::move(judge.judgement);
   }
-
-  if (const auto fields = check_required(opened->getEvent()); !fields) {
+  const auto fields = check_required(opened->getEvent());
+  const bool is_own = fields && is_own_command(envelope.command, opened->getEvent(), envelope.date);
+  if (earlier && (earlier->is_own || !is_own)) {
+    judge.refuse(Rule::event_command,
+                 say("This identity is recorded at position {0} with other content.", {earlier->position}),
+                 N_("If the recorded one is wrong, correct it by its own event; if this is another matter, give it "
+                    "another identity."),
+                 ErrorKind::conflict);
+    judge.judgement.earlier = earlier->position;
+    return std::move(judge.judgement);
+  }
+  if (!fields) {
     judge.refuse(fields.error().kind == ErrorKind::incomplete ? Rule::event_kind : Rule::event_fields,
                  fields.error().message, nullptr, fields.error().kind);
     judge.judgement.refusal->hint = fields.error().hint;
@@ -304,8 +311,19 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   if (!options.trial) {
     facts.set_recorded_events_of(envelope.author, is_genesis ? 1 : envelope.number, envelope.head_size);
   }
-  facts.set_command(envelope.command, CommandFact{envelope.batch, place.position.value, content});
+  facts.set_command(envelope.command, CommandFact{envelope.batch, place.position.value, content, is_own});
   return std::move(judge.judgement);
+}
+
+bool is_recorded(Facts& facts, EventOpener& opener, const CommandId& command, Day date, const EventBytes& event) {
+  const auto earlier = facts.command(command);
+  if (!earlier || earlier->is_own) return earlier.has_value();
+  Envelope envelope;
+  envelope.command = command;
+  const auto composed = compose_signed(envelope, event);
+  if (!composed) return true;
+  const auto opened = opener.open_stored(*composed);
+  return !opened || !check_required(opened->getEvent()) || !is_own_command(command, opened->getEvent(), date);
 }
 
 void settle(Facts& facts, const Place& place, std::uint64_t batch, const Hash& leaf, BytesView entry) {

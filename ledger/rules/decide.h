@@ -49,6 +49,9 @@ struct DecideOptions {
 Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, const Place& place, const RootAt& root_at,
                  const DecideOptions& options = {});
 
+// Whether an event with that command would be told its earlier place, or of a conflict, instead of taking a new one.
+bool is_recorded(Facts& facts, EventOpener& opener, const CommandId& command, Day date, const EventBytes& event);
+
 // After an accepted event became an entry: entry 0 gives the ledger its identity, an import's entry joins its root.
 void settle(Facts& facts, const Place& place, std::uint64_t batch, const Hash& leaf, BytesView entry);
 

@@ -34,7 +34,7 @@ void members_of(BatchFact& f, A& a) {
 }
 template <class A>
 void members_of(CommandFact& f, A& a) {
-  a(f.batch, f.position, f.content);
+  a(f.batch, f.position, f.content, f.is_own);
 }
 template <class A>
 void members_of(NoticeFact& f, A& a) {

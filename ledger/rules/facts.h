@@ -74,6 +74,7 @@ struct BatchFact {
 struct CommandFact {
   std::uint64_t batch = 0, position = 0;
   Hash content;
+  bool is_own = false;  // the id is the one that the event's own business key gives (business_command.h)
 };
 
 struct NoticeFact {

@@ -156,8 +156,12 @@ std::string RuleDesk::record(std::string_view signer, std::string_view kind, std
   Envelope envelope;
   envelope.author = key->second;
   envelope.number = facts_.recorded_events_of(key->second) + 1;
-  envelope.command =
-      draft->command ? command_for(kind, *draft->command) : command_for("test", std::to_string(++commands_));
+  envelope.command = command_for("test", std::to_string(++commands_));
+  // 64 hexadecimal digits are the id itself, as on the command line.
+  if (draft->command) {
+    const auto bytes = draft->command->size() == 64 ? from_hex(*draft->command) : std::nullopt;
+    envelope.command = bytes ? *CommandId::from(*bytes) : command_for(kind, *draft->command);
+  }
   envelope.date = happened;
   envelope.batch = batch_;
   const auto signed_bytes = compose_signed(envelope, draft->event);

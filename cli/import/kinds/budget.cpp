@@ -1,6 +1,6 @@
 // `budget`: the approved lines of a year.
 
-#include "cli/import/business_command.h"
+#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "cli/import/kinds/values.h"
 #include "ledger/event/open.h"

@@ -1,6 +1,6 @@
 // `codes`: a year's code tables, one code a row.
 
-#include "cli/import/business_command.h"
+#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "ledger/event/open.h"
 

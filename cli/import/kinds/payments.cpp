@@ -1,7 +1,7 @@
 // `payments`: one voucher a payment. Rows of one voucher that follow each other are its parts, and agree in everything
 // that the voucher says once.
 
-#include "cli/import/business_command.h"
+#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "ledger/base/money.h"
 #include "ledger/base/text.h"

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/event/event.h"
 #include "tests/support/rule_desk.h"
 
 using namespace sunledger;
@@ -141,4 +142,27 @@ TEST_CASE("Sums never wrap, however many of the largest amounts an officer recor
   CHECK(desk.available(2025, "care") == "5000000000000000.00");
   // The refusal concerned that event alone.
   CHECK(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+}
+
+TEST_CASE("Nobody blocks a voucher by using its identity for something else before") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "1000.00");
+  const std::string id = to_hex(command_for("payments",
+                                            "\x1f"
+                                            "2025\x1f"
+                                            "7")
+                                    .view());
+  const std::string with_id = "'command':'" + id + "',";
+  const std::uint64_t squatter = desk.size();
+  // Anyone with a key may record a document, and any recorder another voucher.
+  REQUIRE(desk.record("member", "DocumentAdded",
+                      with_id + "'document':'" + std::string(64, 'a') +
+                          "','size':1,'media_type':'text/plain','title':'x'") == "accepted");
+  CHECK(desk.record("second_recorder", "PaymentRecorded", with_id + pay("8", "care", "1.00")) ==
+        "refused event.command");
+  CHECK(desk.record("recorder", "PaymentRecorded", with_id + pay("7", "care", "10.00")) == "accepted");
+  CHECK(desk.record("second_recorder", "PaymentRecorded", with_id + pay("7", "care", "10.00")) ==
+        "repeated " + std::to_string(squatter + 1));
+  CHECK(desk.record("second_recorder", "PaymentRecorded", with_id + pay("7", "care", "11.00")) ==
+        "refused event.command");
 }

@@ -1,4 +1,4 @@
-#include "cli/import/business_command.h"
+#include "ledger/event/business_command.h"
 
 #include <string>
 
