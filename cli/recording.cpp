@@ -30,11 +30,13 @@ void show_payment(Context& context, Facts& facts, schema::PaymentRecorded::Reade
   }
 }
 
-// Signing shows payee, amount in digits and 大写, and the budget left (interface.md); asked once for all.
+// Signing shows payee, amount in digits and 大写, and the budget left (interface.md); asked once for all. Where nobody
+// can be asked, a script's log of a few payments is shown the same; a long list is not composed twice for that.
 Result<bool> agree(Context& context, const Ledger& ledger, const SecretKey& key,
                    std::span<const Ledger::Draft> drafts) {
-  if (!context.is_interactive() || context.options().yes) return true;
-  constexpr std::size_t most_shown = 50;
+  constexpr std::size_t most_shown = 50, most_shown_unasked = 10;
+  const bool asks = context.is_interactive() && !context.options().yes;
+  if (!asks && drafts.size() > most_shown_unasked) return true;
   Facts facts = ledger.facts();
   EventOpener opener;
   std::size_t payments = 0;
@@ -48,7 +50,7 @@ Result<bool> agree(Context& context, const Ledger& ledger, const SecretKey& key,
     if (opened.getEvent().which() != schema::Event::PAYMENT_RECORDED) continue;
     if (++payments <= most_shown) show_payment(context, facts, opened.getEvent().getPaymentRecorded(), draft.date);
   }
-  if (payments == 0) return true;
+  if (payments == 0 || !asks) return true;
   if (payments > most_shown) context.out().message(say("… and {0} more payments.", {payments - most_shown}));
   return context.confirm(say("Sign and record this?"));
 }

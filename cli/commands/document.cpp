@@ -81,7 +81,13 @@ Result<ExitCode> get(Context& context, const Options& options) {
                       say("It has 64 hexadecimal digits; “sunledger log --kind DocumentAdded” finds it."));
   }
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const Bytes content, ledger->document(*hash));
+  auto found = ledger->document(*hash);
+  if (!found && found.error().kind == ErrorKind::not_found) {
+    // zh: 本账本没有保存该文件
+    return make_error(ErrorKind::not_found, say("This ledger keeps no document {0}.", {options.hash}),
+                      say("“sunledger log --kind DocumentAdded” lists those that were added here."));
+  }
+  TRY_ASSIGN(const Bytes content, std::move(found));
   JsonValue data = JsonValue::object();
   data.set("document", to_hex(hash->view())).set("size", content.size());
   if (options.output.empty()) {

@@ -165,6 +165,11 @@ Result<ExitCode> tell(Context& context, const ImportOutcome& outcome, const Opti
       tell_recorded(out, outcome);
       return ExitCode::done;
     case ImportOutcome::End::nothing_new:
+      if (outcome.report.read() == 0) {
+        // zh: 标题行下没有数据行，未记录任何内容。
+        out.line(say("No row stands below the header; nothing was recorded."));
+        return ExitCode::done;
+      }
       // zh: 文件中的内容此前均已记录，未新增。
       out.line(say("Everything in the file is recorded already; nothing was added."));
       return ExitCode::done;
@@ -250,10 +255,13 @@ Result<ExitCode> run_abandon(Context& context, const Options& options) {
   TRY_ASSIGN(const SecretKey key, context.unlock_key());
   TRY_ASSIGN(const auto ledger, context.open_to_write());
   TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
-  TRY_ASSIGN(const bool agreed,
-             context.confirm(
-                 say("End the import at position {0}? Nothing that it recorded will ever count.", {options.batch})));
-  if (!agreed) return make_error(ErrorKind::usage, say("Nothing was recorded, as you said."));
+  // As with signing elsewhere: a person is asked, a script that names the import has said yes.
+  if (context.is_interactive() && !context.options().yes) {
+    TRY_ASSIGN(const bool agreed,
+               context.confirm(
+                   say("End the import at position {0}? Nothing that it recorded will ever count.", {options.batch})));
+    if (!agreed) return make_error(ErrorKind::usage, say("Nothing was recorded, as you said."));
+  }
   TRY_ASSIGN(const Receipt receipt,
              abandon_import(*ledger, key, Position(options.batch), options.reason, today(*ledger, clock)));
   JsonValue data = JsonValue::object();

@@ -116,7 +116,9 @@ Result<ExitCode> rotate(Context& context, const Options& options) {
   event.setPerson(proof.person);
   event.setKey(data_of(proof.public_key));
   event.setProof(capnp::Data::Reader(proof.signature.bytes.data(), proof.signature.bytes.size()));
-  event.setReplaces(data_of(old_key.public_key()));
+  // An administrator brings another person's proof where that person's own key is lost: a further key, replacing none.
+  const auto author = ledger->facts().key(old_key.public_key());
+  if (!author || author->person == proof.person) event.setReplaces(data_of(old_key.public_key()));
   TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
   const Ledger::Draft draft{builder.finish(), today(*ledger, clock),
                             command_for("KeyRegistered", to_hex(proof.public_key.view())), 0};
@@ -159,7 +161,7 @@ void add_key(CommandLine& line) {
       .needs(options->output, "-o,--output", "PROOF", N_("The file to write"))
       .runs([options](Context& context) { return prove_possession(context, *options); });
   key.verb("rotate", N_("Register your next key; the old one signs for the last time"))
-      .needs(options->proof, "--proof", "PROOF", N_("The new key's proof"))
+      .needs(options->proof, "--proof", "PROOF", N_("The new key's proof; an administrator may bring another person's"))
       .runs([options](Context& context) { return rotate(context, *options); });
   key.verb("revoke", N_("Take a key out of force"))
       .takes(options->key, "KEY", N_("The key: hex, vkey or key file"))

@@ -170,10 +170,14 @@ Result<ExitCode> list(Context& context, const Options& options) {
     if (is_former && !options.with_former) continue;
     JsonValue keys = JsonValue::array();
     for (const std::string& key : officer.keys) keys.push(key);
+    JsonValue roles = JsonValue::array();
+    for (unsigned role = 0; role < role_count; ++role) {
+      if ((officer.fact.roles & (1U << role)) != 0) roles.push(role_names(1U << role));
+    }
     JsonValue item = JsonValue::object();
     item.set("person", person)
         .set("name", officer.fact.name)
-        .set("roles", role_names(officer.fact.roles))
+        .set("roles", roles)
         .set("body", officer.fact.body)
         .set("appointed_at", officer.fact.appointed_at)
         .set("in_office", !is_former)

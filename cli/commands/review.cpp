@@ -96,12 +96,14 @@ Result<std::vector<std::uint64_t>> choose(Context& context, const Ledger& ledger
 
 Result<bool> agree(Context& context, const Ledger& ledger, const Options& options,
                    const std::vector<std::uint64_t>& positions) {
-  if (!context.is_interactive() || context.options().yes) return true;
+  const bool asks = context.is_interactive() && !context.options().yes;
   Facts facts = ledger.facts();
   Output& out = context.out();
   Fen total;
   for (std::size_t i = 0; i < positions.size(); ++i) {
-    TRY_ASSIGN(const PaymentSummary payment, read_payment(ledger, positions[i]));
+    auto read = read_payment(ledger, positions[i]);
+    if (!read && !asks) return true;  // nothing to show: the door says why
+    TRY_ASSIGN(const PaymentSummary payment, std::move(read));
     total.value += payment.amount.value;
     if (i >= most_told) continue;
     out.message(say("  {0}  {1}  {2}  {3} yuan",
@@ -114,6 +116,7 @@ Result<bool> agree(Context& context, const Ledger& ledger, const Options& option
   }
   if (positions.size() > most_told) out.message(say("… and {0} more payments.", {positions.size() - most_told}));
   out.message(say("Together {0} yuan – {1}", {to_yuan_grouped(total), to_capital_chinese(total)}));
+  if (!asks) return true;
   if (options.reject) return context.confirm(say("Reject these {0} payments?", {positions.size()}));
   return context.confirm(options.step == Step::review
                              ? say("Sign the review of these {0} payments?", {positions.size()})

@@ -29,6 +29,11 @@ Result<TableFormat> format_of(const std::string& path) {
   const std::string_view bytes(start, got);
   if (bytes.starts_with("PK\x03\x04")) return TableFormat::xlsx;
   if (bytes.starts_with("\xD0\xCF\x11\xE0")) return TableFormat::old_office;
+  if (path.ends_with(".xlsx")) {
+    // zh: 名为 .xlsx，但不是 Excel 工作簿
+    return make_error(ErrorKind::invalid, say("{0} is named .xlsx but is not an Excel workbook.", {path}),
+                      say("Save it again as .xlsx, or name it .csv if it is a text table."));
+  }
   return TableFormat::csv;
 }
 

@@ -95,7 +95,8 @@ void appoint(Judge& judge, schema::OfficerAppointed::Reader appointed) {
   const auto earlier = judge.facts.person(person);
   if (earlier && earlier->relieved_at == 0) {
     judge.refuse(Rule::identity_unique, say("{0} is in office already.", {person}),
-                 N_("Change roles with RolesChanged, or add a key with KeyRegistered."), ErrorKind::conflict);
+                 N_("Change roles with RolesChanged; a further key is registered by “key rotate --proof PROOF”."),
+                 ErrorKind::conflict);
     return;
   }
   if (!body_exists(judge, view_of(appointed.getBody()))) return;
@@ -161,7 +162,8 @@ void revoke_key(Judge& judge, schema::KeyRevoked::Reader revoked) {
                  ErrorKind::permission);
     return;
   }
-  if (revoked.getSince() >= judge.place.position.value) {
+  // Its own position is the usual answer: the key is bad from now on, and nothing before is in doubt.
+  if (revoked.getSince() > judge.place.position.value) {
     judge.refuse(Rule::event_reference,
                  say("The compromise is placed at position {0}, which is not recorded yet.", {revoked.getSince()}));
     return;
