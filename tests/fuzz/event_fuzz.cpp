@@ -45,7 +45,7 @@ bool may_promise_too_many(BytesView bytes) {
     std::memcpy(&word, bytes.data() + at, sizeof word);
     const std::uint64_t in_pointer = (word & 3) == 1 ? word >> 35 : 0;
     const std::uint64_t in_tag = word >> 32 == 0 ? word >> 2 : 0;
-    if (std::max(in_pointer, in_tag) > max_signed_bytes / sizeof(capnp::word)) return true;
+    if (std::max(in_pointer, in_tag) >= max_signed_bytes) return true;
   }
   return false;
 }
