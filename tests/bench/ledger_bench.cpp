@@ -10,6 +10,7 @@
 #include "ledger/log/store.h"
 #include "ledger/people/signing.h"
 #include "ledger/proof/hash.h"
+#include "projections/reports/report.h"
 #include "tests/support/bench.h"
 #include "tests/support/federation.h"
 
@@ -207,6 +208,20 @@ void bench_callers() {
   report("record_16_callers_ratio", median(ratios), "of-one-caller", Target::at_least, 3);
 }
 
+// Budget execution from its saved view, in milliseconds; the view is first brought up to date.
+double report_ms(Federation& federation) {
+  ReportRequest request;
+  request.year = 2025;
+  request.views_folder = federation.dir() + "/views";
+  request.root_at = [&](std::uint64_t size) { return federation.ledger().root_at(size); };
+  if (!draw_report("budget-execution", federation.ledger(), request)) std::abort();
+  return median_of(7, [&] {
+    const double start = wall_seconds();
+    if (!draw_report("budget-execution", federation.ledger(), request)) std::abort();
+    return (wall_seconds() - start) * 1e3;
+  });
+}
+
 // A growing ledger: cost an event at 10,000 and at `most`, memory, and bytes on disk.
 void bench_growth(std::size_t most) {
   Federation federation;
@@ -247,8 +262,12 @@ void bench_growth(std::size_t most) {
     must(federation.ledger().append(some));
   }
   const double small = grow(10'000);
+  const double small_report = report_ms(federation);
   grow(most - 35'000);
   const double large = grow(20'000);
+  const double large_report = report_ms(federation);
+  report("report_from_view", large_report, "ms", Target::at_most, 50);
+  report("report_growth", large_report / small_report, "ratio", Target::at_most, 3);
   report_plain("record_cost_10k", small, "us/event");
   report_plain("record_cost_large", large, "us/event");
   report_plain("record_events", static_cast<double>(count), "events");
