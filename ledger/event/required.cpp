@@ -45,7 +45,10 @@ constexpr std::uint16_t last_year = 2999;
 
 // Characters that print as nothing or turn the text around: two ids that look the same must be the same.
 bool is_invisible(char32_t c) {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+  return c == 0xad || c == 0x34f || c == 0x61c || (c >= 0x115f && c <= 0x1160) || (c >= 0x17b4 && c <= 0x17b5) ||
+         (c >= 0x180b && c <= 0x180f) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+         (c >= 0x2060 && c <= 0x206f) || c == 0x2800 || c == 0x3164 || c == 0xfeff || c == 0xffa0 ||
+         (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
 Fault judge_characters(std::string_view text, std::size_t max_characters) {
@@ -60,7 +63,9 @@ Fault judge_characters(std::string_view text, std::size_t max_characters) {
       ++i;
     } else if (first >= 0xe3 && first <= 0xe9 && i + 2 < text.size() && (byte(i + 1) & 0xc0) == 0x80 &&
                (byte(i + 2) & 0xc0) == 0x80) {
-      i += 3;  // U+3000…U+9FFF, nearly every Chinese character: none of them overlong, control or invisible
+      if (first == 0xe3 && byte(i + 1) == 0x85 && byte(i + 2) == 0xa4)
+        return Fault::hidden_character;  // U+3164, a filler: the only one
+      i += 3;  // U+3000…U+9FFF, nearly every Chinese character: none of them overlong or control
     } else {
       std::string_view rest = text.substr(i);
       const auto c = take_code_point(rest);

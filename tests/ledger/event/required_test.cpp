@@ -152,7 +152,8 @@ TEST_CASE("text must be text, seen as it is, and of a sensible length") {
     refused(payee(bad), "UTF-8");
   }
   refused(payee(std::string("a\0b", 3)), "control");
-  for (const char* bad : {"a\nb", "a\x1b[31m", "\x7f", "\xC2\x85", "a\xE2\x80\x8B",
+  for (const char* bad : {"1\xC2\xAD", "1\xE3\x85\xA4", "1\xE1\xA0\x8E", "1\xE2\xA0\x80", "1\xEF\xBE\xA0", "a\nb",
+                          "a\x1b[31m", "\x7f", "\xC2\x85", "a\xE2\x80\x8B",
                           "\xE2\x80\xAE"
                           "a",
                           "\xEF\xBB\xBF"
