@@ -61,7 +61,7 @@ struct Ledger::State {
   LedgerFact ledger;
   std::vector<std::string> notes;
   std::string note_beside;  // a reader's: the head beside the log key, read before the log was
-  Status beside_log_key;  // of a reader
+  Status beside_log_key;    // of a reader
 
   // Guarded by `door`: what the next entry builds on.
   mutable std::mutex door;
