@@ -24,8 +24,8 @@ struct DraftFile {
   bool is_list = false;  // one object a line: answered line by line
 };
 // `path` "-" is standard input. A file whose name ends in .jsonl has one object a line; standard input has, when its
-// first line is a whole object. A line that begins with # says where the figures come from and is passed over, as in the
-// import's tables. Errors name file and line.
+// first line is a whole object. A line that begins with # says where the figures come from and is passed over, as in
+// the import's tables. Errors name file and line.
 Result<DraftFile> read_drafts(const std::string& path, const PublicKey& author);
 
 }  // namespace sunledger

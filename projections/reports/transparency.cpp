@@ -221,8 +221,9 @@ class Drawing {
           !(request_.body && is_wanted(decision.resolved ? decision.resolved_on : decision.day, *request_.body))) {
         continue;
       }
-      const auto vote = [&](std::int64_t count) {
-        return decision.resolved ? Cell::count(count, at({decision.resolved_at})) : Cell::empty();
+      // clang 14 lets no lambda use a name of a structured binding.
+      const auto vote = [this, resolved = decision.resolved, place = decision.resolved_at](std::int64_t count) {
+        return resolved ? Cell::count(count, at({place})) : Cell::empty();
       };
       std::vector<std::string> steps;
       for (const std::uint8_t step : decision.steps) steps.push_back(words_for_step(step));

@@ -1,5 +1,5 @@
-// The arrow runs one way: schema → ledger → projections → cli | verifier | web. This table is that arrow; a room that is not in
-// it, or an include that it does not allow, fails.
+// The arrow runs one way: schema → ledger → projections → cli | verifier | web. This table is that arrow; a room that
+// is not in it, or an include that it does not allow, fails.
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -34,15 +34,15 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"projections/findings",
      {"ledger/base", "ledger/event", "ledger/rules", "ledger", "projections/views", "projections/render", "schema"}},
     {"projections/reports",
-     {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger", "projections/views", "projections/findings",
-      "projections/render", "schema"}},
+     {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger", "projections/views",
+      "projections/findings", "projections/render", "schema"}},
     {"cli/import",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger", "schema"}},
     {"cli/import/kinds", {"ledger/base", "ledger/event", "cli/import", "schema"}},
     {"cli/demo",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger/charter", "ledger/verify",
-      "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render",
-      "cli/import", "cli/import/kinds", "schema"}},
+      "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render", "cli/import",
+      "cli/import/kinds", "schema"}},
     {"cli",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger/people", "ledger/charter", "ledger/verify",
       "ledger", "projections/views", "projections/findings", "projections/reports", "projections/render", "cli/import",
@@ -71,9 +71,13 @@ const std::vector<std::pair<std::regex, std::set<std::string>>> doors = {
     {std::regex("spdlog/.*"), {"cli"}},
 };
 
-std::string room_of(const fs::path& file) { return file.parent_path().generic_string(); }
+std::string room_of(const fs::path& file) {
+  return file.parent_path().generic_string();
+}
 
-bool is_source(const fs::path& file) { return file.extension() == ".h" || file.extension() == ".cpp"; }
+bool is_source(const fs::path& file) {
+  return file.extension() == ".h" || file.extension() == ".cpp";
+}
 
 struct Include {
   std::string file;
