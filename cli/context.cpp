@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/diagnostics.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 
@@ -137,6 +138,7 @@ Result<Ledger::Options> Context::ledger_options() {
 Result<std::unique_ptr<Ledger>> Context::open_to_read() {
   TRY_ASSIGN(const std::string dir, ledger_dir());
   TRY_ASSIGN(auto ledger, Ledger::open_to_read(dir));
+  diagnose(format_text("opened {0} to read: {1} entries", {dir, ledger->size()}));
   for (const std::string& note : ledger->recovery_notes()) out().warning(note);
   return ledger;
 }
@@ -145,6 +147,7 @@ Result<std::unique_ptr<Ledger>> Context::open_to_write() {
   TRY_ASSIGN(const std::string dir, ledger_dir());
   TRY_ASSIGN(Ledger::Options options, ledger_options());
   TRY_ASSIGN(auto ledger, Ledger::open_to_write(dir, std::move(options)));
+  diagnose(format_text("opened {0} to write: {1} entries", {dir, ledger->size()}));
   for (const std::string& note : ledger->recovery_notes()) out().warning(note);
   return ledger;
 }

@@ -3,10 +3,12 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/diagnostics.h"
 #include "ledger/base/text.h"
 
 int main(int argc, char** argv) {
   using namespace sunledger;
+  start_diagnostics();
   choose_language(language_asked_for(argc, argv), catalogue_folder());
   Context context;
   CommandLine line(context);

@@ -135,9 +135,11 @@ class ScratchFacts::Table {
     const std::uint32_t room_needed = value ? size : 0;
     if (*slot != 0) {
       char* record = records_.bytes() + offset_of(*slot);
+      if (read_u32(record + 4) != erased) --present_;
       if (room_needed <= read_u32(record + 8)) {
         write_u32(record + 4, size);
         if (value) std::memcpy(record + header + key.size(), value->data(), size);
+        if (value) ++present_;
         return {};
       }
     }
@@ -152,6 +154,7 @@ class ScratchFacts::Table {
     const bool is_new = *slot == 0;
     *slot = (hash_(key) & tag_mask) | (end_ + 1);
     end_ += bytes;
+    if (value) ++present_;
     if (is_new && ++used_ * 4 > slot_count() * 3) return rehash();
     return {};
   }
@@ -169,13 +172,7 @@ class ScratchFacts::Table {
     return {};
   }
 
-  std::uint64_t count() const {
-    std::uint64_t present = 0;
-    for (std::uint64_t i = 0; i < slot_count(); ++i) {
-      present += slots()[i] != 0 && read_u32(records_.bytes() + offset_of(slots()[i]) + 4) != erased;
-    }
-    return present;
-  }
+  std::uint64_t count() const { return present_; }
 
  private:
   static constexpr std::size_t first_slots = 1 << 16;
@@ -229,7 +226,8 @@ class ScratchFacts::Table {
   std::unique_ptr<MappedFile> slots_;
   MappedFile records_;
   std::size_t end_ = 0;
-  std::uint64_t used_ = 0;
+  std::uint64_t used_ = 0;     // slots, of present and erased facts alike
+  std::uint64_t present_ = 0;  // facts
 
  public:
   Status failure;
