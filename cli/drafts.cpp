@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
-#include "ledger/event/business_command.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

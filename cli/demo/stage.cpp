@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "cli/demo/tell.h"
-#include "ledger/event/business_command.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/charter/read_charter.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/json.h"
 #include "ledger/event/open.h"
 #include "ledger/people/key_file.h"

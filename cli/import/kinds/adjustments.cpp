@@ -1,9 +1,9 @@
 // `adjustments`: what changes an approved line. The line's year is the year of the date; `carry` brings money into the
 // next one.
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "ledger/base/text.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

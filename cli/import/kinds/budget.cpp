@@ -1,8 +1,8 @@
 // `budget`: the approved lines of a year.
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "cli/import/kinds/values.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

@@ -1,7 +1,7 @@
 // `codes`: a year's code tables, one code a row.
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

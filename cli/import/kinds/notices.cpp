@@ -1,8 +1,8 @@
 // `notices`: quota notices (指标文).
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "cli/import/kinds/values.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

@@ -1,8 +1,8 @@
 // `opening`: what a year begins with (年初结转和结余), of a line or of a source as a whole.
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "cli/import/kinds/values.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

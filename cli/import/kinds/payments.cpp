@@ -1,10 +1,10 @@
 // `payments`: one voucher a payment. Rows of one voucher that follow each other are its parts, and agree in everything
 // that the voucher says once.
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
 #include "ledger/base/money.h"
 #include "ledger/base/text.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {

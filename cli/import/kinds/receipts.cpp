@@ -1,7 +1,7 @@
 // `receipts`: money received for a line, in the year of its date.
 
-#include "ledger/event/business_command.h"
 #include "cli/import/kinds/kinds.h"
+#include "ledger/event/business_command.h"
 #include "ledger/event/open.h"
 
 namespace sunledger {
