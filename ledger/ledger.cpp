@@ -73,6 +73,8 @@ struct Ledger::State {
   std::uint64_t head_cached_size = 0;
   Hash head_cached_root;
   EventOpener opener;
+  std::unique_ptr<RememberedFacts> remembered;
+  CharterMemory charter_memory;
   Status broken;  // a failed write: nothing more is taken until the ledger is opened again
 
   // Group commit: the first caller leads, later ones wait for the shared sync.
@@ -130,9 +132,8 @@ class Sitting {
  public:
   Sitting(Ledger::State& state)
       : state_(state),
-        base_(*state.store),
-        group_(base_),
-        facts_(group_),
+        group_(remembered_facts(state)),
+        facts_(group_, &state.charter_memory),
         frontier_(state.frontier),
         batch_(*state.store),
         recorded_ms_(std::max(state.last_recorded_ms, state.options.clock())) {}
@@ -148,7 +149,7 @@ class Sitting {
     Ledger::AppendResult result;
     const Frontier before = frontier_;
     FactOverlay mine(group_);
-    Facts facts(mine);
+    Facts facts(mine, &state_.charter_memory);
     std::vector<Bytes> entries;
     for (std::size_t i = 0; i < events.size(); ++i) {
       auto receipt = judge(facts, events[i], entries);
@@ -188,6 +189,7 @@ class Sitting {
     }
     if (batch_.empty()) return {};
     TRY(state_.store->commit(batch_));
+    state_.remembered->committed(group_.changes());
     state_.frontier = frontier_;
     state_.last_recorded_ms = recorded_ms_;
     return {};
@@ -256,8 +258,13 @@ class Sitting {
     group_.absorb(mine);
   }
 
+  static RememberedFacts& remembered_facts(Ledger::State& state) {
+    if (!state.remembered) state.remembered = std::make_unique<RememberedFacts>(*state.store);
+    state.remembered->begin();
+    return *state.remembered;
+  }
+
   Ledger::State& state_;
-  LogFacts base_;
   FactOverlay group_;
   Facts facts_;
   Frontier frontier_;

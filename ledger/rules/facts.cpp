@@ -227,7 +227,7 @@ std::int64_t available_fen(const Sums& s) {
          s[LineSums::paid];
 }
 
-Facts::Facts(FactStore& store) : store_(&store) {}
+Facts::Facts(FactStore& store, CharterMemory* memory) : store_(&store), memory_(memory) {}
 
 std::optional<std::string> Facts::read(std::string_view key) {
   std::string value;
@@ -264,14 +264,19 @@ std::vector<Parameter> Facts::charter_parameters() {
 }
 
 const RuleParameters& Facts::charter() {
-  if (!charter_) {
-    std::vector<std::pair<std::string, std::string>> values;
-    for (const Parameter& parameter : charter_parameters()) values.emplace_back(parameter.name, parameter.value);
-    // charter.parameters let only sound charters in; a ledger without one is judged by the strictest reading.
-    auto parsed = RuleParameters::from(CharterValues(std::move(values)));
-    charter_ = parsed ? std::move(*parsed) : RuleParameters{};
-    modes_.clear();
+  if (charter_) return *charter_;
+  modes_.clear();
+  const std::string bytes = read(std::string(1, family_charter)).value_or(std::string());
+  if (memory_ != nullptr && memory_->parameters && memory_->bytes == bytes) {
+    charter_ = memory_->parameters;
+    return *charter_;
   }
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const Parameter& parameter : charter_parameters()) values.emplace_back(parameter.name, parameter.value);
+  // charter.parameters let only sound charters in; a ledger without one is judged by the strictest reading.
+  auto parsed = RuleParameters::from(CharterValues(std::move(values)));
+  charter_ = std::make_shared<const RuleParameters>(parsed ? std::move(*parsed) : RuleParameters{});
+  if (memory_ != nullptr) *memory_ = CharterMemory{bytes, charter_};
   return *charter_;
 }
 

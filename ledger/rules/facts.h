@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -198,9 +199,16 @@ struct OpinionFact {
   bool judged = false;
 };
 
+// A charter parsed once for many readings of the same bytes.
+struct CharterMemory {
+  std::string bytes;
+  std::shared_ptr<const RuleParameters> parameters;
+};
+
 class Facts {
  public:
-  explicit Facts(FactStore& store);
+  // `memory`, where given, outlives this object and is used by one thread at a time.
+  explicit Facts(FactStore& store, CharterMemory* memory = nullptr);
 
   // The import whose facts count besides the closed ones; set for the event being judged. 0: none.
   void judge_for_batch(std::uint64_t batch) { current_batch_ = batch; }
@@ -320,7 +328,8 @@ class Facts {
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> codes_;
   std::unordered_map<std::uint16_t, std::uint16_t> rule_versions_;
   std::optional<LedgerFact> ledger_;
-  std::optional<RuleParameters> charter_;
+  CharterMemory* memory_ = nullptr;
+  std::shared_ptr<const RuleParameters> charter_;
   std::unordered_map<std::uint16_t, RuleMode> modes_;
   std::optional<bool> has_plan_;
   std::optional<bool> has_delegations_;
