@@ -180,11 +180,16 @@ class Sitting {
   }
 
   Status commit() {
-    for (const auto& [key, value] : group_.changes()) {
-      if (value) {
-        batch_.fact(key, *value);
+    // In key order: the store's sorted memory takes neighbours faster than strangers.
+    std::vector<const FactOverlay::Changes::value_type*> changes;
+    changes.reserve(group_.changes().size());
+    for (const auto& change : group_.changes()) changes.push_back(&change);
+    std::sort(changes.begin(), changes.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+    for (const auto* change : changes) {
+      if (change->second) {
+        batch_.fact(change->first, *change->second);
       } else {
-        batch_.erase_fact(key);
+        batch_.erase_fact(change->first);
       }
     }
     if (batch_.empty()) return {};
