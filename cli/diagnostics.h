@@ -1,6 +1,6 @@
 #pragma once
-// What the program is doing, for whoever runs it: off unless SUNLEDGER_LOG names a level (debug, info). Goes to stderr, holds
-// counts, sizes and times, never a person's data or a document's content. The one door to spdlog.
+// What the program is doing, for whoever runs it: off unless SUNLEDGER_LOG names a level (debug, info). Goes to stderr,
+// holds counts, sizes and times, never a person's data or a document's content. The one door to spdlog.
 
 #include <string>
 
