@@ -187,7 +187,7 @@ TEST_CASE("a file with a header alone has no rows") {
 
 TEST_CASE("whatever text is quoted as RFC 4180 says comes back as it was") {
   const Folder folder;
-  rc::check([&folder] {
+  REQUIRE(rc::check([&folder] {
     const auto character = rc::gen::element<std::string>("a", "\"", ",", "\n", "残", "0", "#", "𠀀");
     const auto memos = *rc::gen::container<std::vector<std::vector<std::string>>>(
         rc::gen::container<std::vector<std::string>>(character));
@@ -208,5 +208,5 @@ TEST_CASE("whatever text is quoted as RFC 4180 says comes back as it was") {
     Cells read;
     for (const FileRow& row : outcome.rows) read.push_back(row.cells[3]);
     RC_ASSERT(read == expected);
-  });
+  }));
 }

@@ -31,7 +31,7 @@ std::vector<KeyedRow> all_of(KeySorter& sorter) {
 }  // namespace
 
 TEST_CASE("keys come out sorted, whatever the number of runs") {
-  rc::check([](const std::vector<std::uint8_t>& numbers) {
+  REQUIRE(rc::check([](const std::vector<std::uint8_t>& numbers) {
     const auto run = *rc::gen::inRange<std::size_t>(1, 20);
     KeySorter sorter({}, run);
     std::vector<KeyedRow> expected;
@@ -42,7 +42,7 @@ TEST_CASE("keys come out sorted, whatever the number of runs") {
     std::sort(expected.begin(), expected.end());
     RC_ASSERT(sorter.sort().ok());
     RC_ASSERT(all_of(sorter) == expected);
-  });
+  }));
 }
 
 TEST_CASE("repeated keys are found with the first row and the later one") {
