@@ -245,7 +245,7 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   facts.judge_for_batch(envelope.batch);
   Judge judge(facts, *opened, envelope, place);
 
-  const auto ledger = facts.ledger();
+  const auto& ledger = facts.ledger();
   const bool is_genesis = opened->getEvent().isLedgerOpened();
   if (is_genesis != (place.position.value == 0) || ledger.has_value() == is_genesis) {
     judge.refuse(Rule::genesis_once, say("Only entry 0 opens a ledger."));
