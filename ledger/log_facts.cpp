@@ -74,6 +74,7 @@ void RememberedFacts::scan(std::string_view prefix,
 void RememberedFacts::committed(const FactOverlay::Changes& changes) {
   for (const auto& [key, value] : changes) {
     std::erase(without_, key.front());
+    if (!is_worth_keeping(key)) continue;
     if (const auto found = known_.find(key); found != known_.end()) found->second = value;
   }
 }

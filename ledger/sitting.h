@@ -34,9 +34,9 @@ class Sitting {
     const Frontier before = frontier_;
     FactOverlay mine(group_);
     Facts facts(mine, &state_.charter_memory);
-    std::vector<Bytes> entries;
+    Taken taken;
     for (std::size_t i = 0; i < events.size(); ++i) {
-      auto receipt = judge(facts, events[i], entries);
+      auto receipt = judge(facts, events[i], taken);
       if (!receipt) {
         result.receipts.clear();
         // A fact that could not be read looks like one that is not there: then the disk refuses, and not the rule.
@@ -54,7 +54,7 @@ class Sitting {
       frontier_ = before;
       return result;
     }
-    keep(before, mine, entries);
+    keep(mine, taken);
     const Hash root = frontier_.root();
     for (Receipt& receipt : result.receipts) {
       receipt.size = frontier_.size();
@@ -85,13 +85,26 @@ class Sitting {
   }
 
  private:
-  Result<Receipt> judge(Facts& facts, const SignedEvent& event, std::vector<Bytes>& entries) {
+  // What one call's events add to the log, until all of them are accepted.
+  struct Taken {
+    struct TileHash {
+      unsigned level = 0;
+      std::uint64_t index = 0;
+      Hash hash;
+    };
+    std::vector<Bytes> entries;
+    std::vector<TileHash> hashes;
+  };
+
+  // The event passed the gate where its signature was checked, or was composed here.
+  Result<Receipt> judge(Facts& facts, const SignedEvent& event, Taken& taken) {
     const Place place{Position(frontier_.size()), recorded_ms_};
-    const Judgement judgement =
-        decide(facts, state_.opener, event.signed_bytes, place, [&](std::uint64_t size) { return root_at(size); });
+    const Judgement judgement = decide(
+        facts, state_.opener, event.signed_bytes, place, [&](std::uint64_t size) { return root_at(size); },
+        DecideOptions{.encoding_known = true});
     if (judgement.kind == Judgement::Kind::refused) return *judgement.refusal;
     Receipt receipt;
-    if (judgement.kind == Judgement::Kind::repeated) return earlier_receipt(judgement.earlier, entries);
+    if (judgement.kind == Judgement::Kind::repeated) return earlier_receipt(judgement.earlier, taken.entries);
     const auto opened = state_.opener.open_stored(event.signed_bytes);
     INVARIANT(opened.ok());
     const Envelope envelope = envelope_of(*opened);
@@ -103,8 +116,10 @@ class Sitting {
     receipt.recorded_ms = recorded_ms_;
     receipt.found = judgement.found;
     settle(facts, place, envelope.batch, receipt.leaf, bytes);
-    frontier_.append(receipt.leaf);
-    entries.push_back(std::move(bytes));
+    frontier_.append(receipt.leaf, [&](unsigned level, std::uint64_t index, const Hash& hash) {
+      if (level % tile_height == 0) taken.hashes.push_back({level / tile_height, index, hash});
+    });
+    taken.entries.push_back(std::move(bytes));
     return receipt;
   }
 
@@ -135,15 +150,13 @@ class Sitting {
     return make_error(ErrorKind::not_found, say("There is no checkpoint at {0} entries.", {size}));
   }
 
-  void keep(const Frontier& before, FactOverlay& mine, std::vector<Bytes>& entries) {
-    frontier_ = before;
-    for (Bytes& bytes : entries) {
-      batch_.entry(Position(frontier_.size()), bytes);
-      frontier_.append(leaf_hash(bytes), [&](unsigned level, std::uint64_t index, const Hash& hash) {
-        if (level % tile_height == 0) batch_.hashes(level / tile_height, index, std::span(&hash, 1));
-      });
+  void keep(FactOverlay& mine, Taken& taken) {
+    std::uint64_t position = frontier_.size() - taken.entries.size();
+    for (Bytes& bytes : taken.entries) {
+      batch_.entry(Position(position++), bytes);
       kept_.push_back(std::move(bytes));
     }
+    for (const auto& [level, index, hash] : taken.hashes) batch_.hashes(level, index, std::span(&hash, 1));
     group_.absorb(mine);
   }
 
