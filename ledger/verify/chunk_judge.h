@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,29 @@ struct JudgedEntry {
 struct SeenCheckpoint {
   std::uint64_t size = 0;
   Hash root;
+  PublicKey signer;  // one of the log's keys
 };
+
+// A stored note that none of the log keys known at the time had signed.
+struct UnopenedNote {
+  std::uint64_t size = 0;
+  std::string text;
+};
+
+// What an entry does to the log's keys, as its own marks say (ledger/rules/administration_rules.cpp): names the next
+// one, at once or waiting for administrators; or completes an act that waited.
+struct LogKeyEvent {
+  std::uint64_t position = 0;
+  std::optional<PublicKey> next;
+  std::optional<Signature> handover;
+  bool waits = false;
+  std::uint64_t endorsed = 0;  // the act's position, where `next` is absent
+};
+
+class LogKeyChain;
+
+// A note stored for that size, signed by one of these keys. Errors: corrupt, saying what is wrong with it.
+Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view note, std::span<const VerifierKey> known);
 
 struct ChunkFinding {
   enum class Weight { problem, unjudged };
@@ -38,10 +61,12 @@ struct JudgedChunk {
   std::uint64_t first = 0;
   EntryChunk entries;
   std::vector<JudgedEntry> judged;
-  std::vector<Hash> leaves;                        // one an entry; empty when no check needs them
-  std::optional<std::uint64_t> unknown_leaf;       // the first position whose leaf hash nobody knows
-  std::optional<Hash> subtree;                     // of a full chunk
-  std::vector<SeenCheckpoint> checkpoints;         // verified ones, ascending
+  std::vector<Hash> leaves;                   // one an entry; empty when no check needs them
+  std::optional<std::uint64_t> unknown_leaf;  // the first position whose leaf hash nobody knows
+  std::optional<Hash> subtree;                // of a full chunk
+  std::vector<SeenCheckpoint> checkpoints;    // verified ones, ascending
+  std::vector<UnopenedNote> unopened;
+  std::vector<LogKeyEvent> log_key_events;
   std::optional<std::uint64_t> first_ms, last_ms;  // recorded times of the first and last sound headers
   std::optional<std::uint64_t> first_ms_position;
   std::vector<ChunkFinding> findings;
@@ -52,7 +77,7 @@ struct JudgedChunk {
 // One a thread.
 class ChunkJudge {
  public:
-  ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const std::optional<VerifierKey>& log_key);
+  ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const LogKeyChain& log_keys);
   ~ChunkJudge();
   // Reads and judges the entries first … first + count − 1; `out` is replaced.
   void judge(std::uint64_t first, std::size_t count, JudgedChunk& out);

@@ -9,7 +9,9 @@
 #include "ledger/event/entry.h"
 #include "ledger/event/entry_source.h"
 #include "ledger/event/open.h"
+#include "ledger/proof/hash.h"
 #include "ledger/verify/chunk_judge.h"
+#include "ledger/verify/log_key_chain.h"
 #include "ledger/verify/problem_book.h"
 #include "ledger/verify/replay.h"
 #include "ledger/verify/tree_walk.h"
@@ -31,14 +33,15 @@ bool wants_replay(const CheckSet& wanted) {
   return std::any_of(std::begin(of_replay), std::end(of_replay), [&](Check check) { return has(wanted, check); });
 }
 
-// The log's key as entry 0 states it.
-std::optional<VerifierKey> recorded_log_key(const VerifyInput& input) {
+// The log's first key as entry 0 states it; `genesis` becomes that entry's hash.
+std::optional<VerifierKey> recorded_log_key(const VerifyInput& input, Hash& genesis) {
   if (input.size == 0) return std::nullopt;
   EntryChunk chunk;
   input.read_entries(0, 1, chunk);
   const auto bytes = chunk.size() == 1 ? chunk.entry(0) : std::nullopt;
   const auto entry = bytes ? read_entry(*bytes) : Result<Entry>(Error{});
   if (!entry) return std::nullopt;
+  genesis = sha256(*bytes);
   EventOpener opener;
   const auto opened = opener.open(entry->signed_bytes);
   if (!opened || !opened->getEvent().isLedgerOpened()) return std::nullopt;
@@ -72,7 +75,7 @@ class Verification {
   void work();
   // Takes chunks that are ready, in order, until the next one is not. Called with the lock held.
   void settle_ready(std::unique_lock<std::mutex>& lock);
-  void settle(const JudgedChunk& chunk);
+  void settle(JudgedChunk& chunk);
   void settle_findings(const JudgedChunk& chunk);
   void look_beyond_the_end();
   void finish();
@@ -90,10 +93,12 @@ class Verification {
   const VerifyOptions& options_;
   CheckSet wanted_;
   ProblemBook book_;
-  std::optional<VerifierKey> recorded_key_, log_key_;
+  std::optional<VerifierKey> log_key_;  // the reader's, else entry 0's
+  std::optional<LogKeyChain> log_keys_;
   std::unique_ptr<TreeWalk> tree_;
   std::unique_ptr<Replay> replay_;
   RootAt root_at_;
+  EntryAt entry_at_;
   Status sound_;  // of the scratch space
 
   std::mutex mutex_;
@@ -108,7 +113,7 @@ class Verification {
 };
 
 void Verification::work() {
-  ChunkJudge judge(input_, wanted_, log_key_);
+  ChunkJudge judge(input_, wanted_, *log_keys_);
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return next_to_start_ == chunks_ || may_start(); });
@@ -161,7 +166,7 @@ void Verification::settle_findings(const JudgedChunk& chunk) {
   documents_ += chunk.documents;
 }
 
-void Verification::settle(const JudgedChunk& chunk) {
+void Verification::settle(JudgedChunk& chunk) {
   settle_findings(chunk);
   if (chunk.first_ms) {
     if (last_ms_ && *chunk.first_ms < *last_ms_) {
@@ -170,8 +175,11 @@ void Verification::settle(const JudgedChunk& chunk) {
     }
     last_ms_ = chunk.last_ms;
   }
+  log_keys_->learn(chunk);
+  log_keys_->open_left_over(chunk, book_);
   if (tree_) tree_->add(chunk);
-  if (replay_) replay_->judge(chunk, root_at_);
+  if (replay_) replay_->judge(chunk, root_at_, entry_at_);
+  log_keys_->judge(chunk, book_);
   if (options_.progress) options_.progress(chunk.first + chunk.entries.size(), input_.size);
 }
 
@@ -200,9 +208,7 @@ void Verification::finish() {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
-    if (input_.log_key && recorded_key_ && *input_.log_key != *recorded_key_) {
-      book_.problem(Check::tree_checkpoints, Position(0), say("Entry 0 names another log key than the one given."));
-    }
+    log_keys_->finish(book_);
   }
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
@@ -220,8 +226,10 @@ void Verification::finish() {
 }
 
 Result<VerifyReport> Verification::run() {
-  recorded_key_ = recorded_log_key(input_);
-  log_key_ = input_.log_key ? input_.log_key : recorded_key_;
+  Hash genesis;
+  const auto recorded_key = recorded_log_key(input_, genesis);
+  log_key_ = input_.log_key ? input_.log_key : recorded_key;
+  log_keys_.emplace(recorded_key, input_.log_key, genesis);
   const bool replays = wants_replay(wanted_);
   if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints})) {
     TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
@@ -229,6 +237,13 @@ Result<VerifyReport> Verification::run() {
   if (replays) {
     TRY_ASSIGN(replay_, Replay::create(options_.scratch_dir, book_));
     root_at_ = [this](std::uint64_t size) { return tree_->root_at(size); };
+    entry_at_ = [this](std::uint64_t position) -> Result<Bytes> {
+      EntryChunk one;
+      input_.read_entries(position, 1, one);
+      const auto bytes = one.size() == 1 ? one.entry(0) : std::nullopt;
+      if (bytes) return Bytes(bytes->begin(), bytes->end());
+      return make_error(ErrorKind::corrupt, say("The entry at position {0} cannot be read.", {position}));
+    };
   }
   std::vector<std::thread> others;
   for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
