@@ -15,7 +15,7 @@ namespace sunledger {
 struct ChunkJudge::State {
   const VerifyInput& input;
   CheckSet wanted;
-  std::optional<VerifierKey> log_key;
+  std::vector<VerifierKey> keys;
   std::uint16_t kinds = known_kinds();
   EventOpener opener;
   JudgedChunk* chunk = nullptr;
@@ -25,7 +25,8 @@ struct ChunkJudge::State {
     return wants(Check::authors_running_number) || wants(Check::authors_roles) || wants(Check::authors_heads) ||
            wants(Check::rules_replayed) || wants(Check::facts_recomputed) || wants(Check::batches_closed);
   }
-  bool wants_leaves() const { return wants(Check::tree_hashes) || wants(Check::tree_checkpoints) || wants_replay(); }
+  bool wants_checkpoints() const { return wants(Check::tree_checkpoints) || wants(Check::tree_witnesses); }
+  bool wants_leaves() const { return wants(Check::tree_hashes) || wants_checkpoints() || wants_replay(); }
   bool wants_events() const {
     return wants(Check::entries_encoding) || wants(Check::signatures_valid) || wants(Check::documents_present) ||
            wants_replay();
@@ -187,8 +188,8 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position, say("The checkpoints do not stand in the order of their sizes."));
     }
     before = size;
-    if (!log_key) return true;
-    const auto opened = open_checkpoint(note, std::span(&*log_key, 1), verify);
+    if (keys.empty()) return true;
+    const auto opened = open_checkpoint(note, keys, verify);
     if (!opened) {
       problem(Check::tree_checkpoints, position,
               say("The checkpoint over {0} entries does not hold: {1}", {size, opened.error().message}));
@@ -196,7 +197,10 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position,
               say("The checkpoint stored for {0} entries is over {1}.", {size, opened->checkpoint.size}));
     } else {
-      chunk->checkpoints.push_back({size, opened->checkpoint.root});
+      const bool is_witnessed = wants(Check::tree_witnesses) && input.policy && input.policy->needs_witnesses() &&
+                                is_quorum(*input.policy, witnesses_among(*input.policy, opened->signatures));
+      if (is_witnessed) ++chunk->witnessed;
+      chunk->checkpoints.push_back({size, opened->checkpoint.root, is_witnessed});
     }
     return true;
   };
@@ -206,8 +210,8 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
   }
 }
 
-ChunkJudge::ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const std::optional<VerifierKey>& log_key)
-    : state_(new State{input, wanted, log_key}) {}
+ChunkJudge::ChunkJudge(const VerifyInput& input, const CheckSet& wanted, std::vector<VerifierKey> keys)
+    : state_(new State{input, wanted, std::move(keys)}) {}
 ChunkJudge::~ChunkJudge() = default;
 
 void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out) {
@@ -236,7 +240,7 @@ void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out)
     }
   }
   if (state_->wants_leaves()) state_->judge_leaves();
-  if (state_->wants(Check::tree_checkpoints) && state_->input.each_checkpoint) state_->judge_checkpoints(count);
+  if (state_->wants_checkpoints() && state_->input.each_checkpoint) state_->judge_checkpoints(count);
 }
 
 }  // namespace sunledger

@@ -24,6 +24,7 @@ struct JudgedEntry {
 struct SeenCheckpoint {
   std::uint64_t size = 0;
   Hash root;
+  bool is_witnessed = false;  // the quorum of the reader's policy cosigned it
 };
 
 struct ChunkFinding {
@@ -45,14 +46,15 @@ struct JudgedChunk {
   std::optional<std::uint64_t> first_ms, last_ms;  // recorded times of the first and last sound headers
   std::optional<std::uint64_t> first_ms_position;
   std::vector<ChunkFinding> findings;
-  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, documents = 0,
+  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, witnessed = 0, documents = 0,
                 unknown_kinds = 0;
 };
 
 // One a thread.
 class ChunkJudge {
  public:
-  ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const std::optional<VerifierKey>& log_key);
+  // Checkpoints are opened with `keys`: the log's and the witnesses'.
+  ChunkJudge(const VerifyInput& input, const CheckSet& wanted, std::vector<VerifierKey> keys);
   ~ChunkJudge();
   // Reads and judges the entries first … first + count − 1; `out` is replaced.
   void judge(std::uint64_t first, std::size_t count, JudgedChunk& out);

@@ -52,6 +52,19 @@ std::optional<VerifierKey> recorded_log_key(const VerifyInput& input) {
   }
 }
 
+// The log's key as somebody outside this log keeps it: given alone, or in a policy. A log's key may have been changed,
+// so that a policy may name several.
+std::optional<VerifierKey> key_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
+  if (input.log_key) return input.log_key;
+  if (!input.policy || input.policy->logs.empty()) return std::nullopt;
+  if (recorded) {
+    const auto keys = log_keys_of(*input.policy, recorded->name);
+    if (std::find(keys.begin(), keys.end(), *recorded) != keys.end()) return recorded;
+    if (!keys.empty()) return keys.front();
+  }
+  return input.policy->logs.front().key;  // not this log's: nothing here will hold
+}
+
 class Verification {
  public:
   Verification(const VerifyInput& input, const VerifyOptions& options, const CheckSet& wanted)
@@ -75,6 +88,7 @@ class Verification {
   void settle(const JudgedChunk& chunk);
   void settle_findings(const JudgedChunk& chunk);
   void look_beyond_the_end();
+  void judge_witnesses();
   void finish();
 
   std::size_t count_of(std::uint64_t chunk) const {
@@ -90,7 +104,7 @@ class Verification {
   const VerifyOptions& options_;
   CheckSet wanted_;
   ProblemBook book_;
-  std::optional<VerifierKey> recorded_key_, log_key_;
+  std::optional<VerifierKey> recorded_key_, outside_key_, log_key_;
   std::unique_ptr<TreeWalk> tree_;
   std::unique_ptr<Replay> replay_;
   RootAt root_at_;
@@ -108,7 +122,12 @@ class Verification {
 };
 
 void Verification::work() {
-  ChunkJudge judge(input_, wanted_, log_key_);
+  std::vector<VerifierKey> keys;
+  if (log_key_) keys.push_back(*log_key_);
+  if (input_.policy && log_key_) {
+    for (const PolicyWitness& witness : input_.policy->witnesses) keys.push_back(witness.key);
+  }
+  ChunkJudge judge(input_, wanted_, std::move(keys));
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return next_to_start_ == chunks_ || may_start(); });
@@ -155,6 +174,7 @@ void Verification::settle_findings(const JudgedChunk& chunk) {
   book_.count(Check::signatures_valid, chunk.signatures);
   book_.count(Check::tree_hashes, chunk.stored_hashes);
   book_.count(Check::tree_checkpoints, chunk.notes);
+  book_.count(Check::tree_witnesses, chunk.witnessed);
   book_.count(Check::documents_present, chunk.documents);
   unknown_kinds_ += chunk.unknown_kinds;
   notes_ += chunk.notes;
@@ -187,6 +207,24 @@ void Verification::look_beyond_the_end() {
   if (!listed) book_.problem(Check::tree_checkpoints, Position(input_.size), listed.error().message);
 }
 
+// The newest checkpoint that the quorum cosigned says how far the witnesses have seen this history.
+void Verification::judge_witnesses() {
+  if (!input_.policy) return book_.not_checked(Check::tree_witnesses, say("No policy was given."));
+  const std::string& quorum = input_.policy->quorum;
+  if (!input_.policy->needs_witnesses()) {
+    return book_.not_checked(Check::tree_witnesses, say("The policy asks for no witness."));
+  }
+  const auto witnessed = tree_->last_witnessed();
+  if (!witnessed) {
+    book_.problem(Check::tree_witnesses, std::nullopt,
+                  say("No checkpoint here is cosigned by the policy's quorum “{0}”.", {quorum}));
+  } else if (*witnessed < input_.size) {
+    book_.unjudged(Check::tree_witnesses, Position(*witnessed),
+                   say("The quorum “{0}” cosigned the first {1} entries; the {2} after them are not witnessed yet.",
+                       {quorum, *witnessed, input_.size - *witnessed}));
+  }
+}
+
 void Verification::finish() {
   if (tree_) tree_->finish();
   if (book_.wants(Check::tree_hashes) && !input_.hash_tile) {
@@ -200,10 +238,11 @@ void Verification::finish() {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
-    if (input_.log_key && recorded_key_ && *input_.log_key != *recorded_key_) {
+    if (outside_key_ && recorded_key_ && *outside_key_ != *recorded_key_) {
       book_.problem(Check::tree_checkpoints, Position(0), say("Entry 0 names another log key than the one given."));
     }
   }
+  if (book_.wants(Check::tree_witnesses)) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
@@ -221,9 +260,10 @@ void Verification::finish() {
 
 Result<VerifyReport> Verification::run() {
   recorded_key_ = recorded_log_key(input_);
-  log_key_ = input_.log_key ? input_.log_key : recorded_key_;
+  outside_key_ = key_from_outside(input_, recorded_key_);
+  log_key_ = outside_key_ ? outside_key_ : recorded_key_;
   const bool replays = wants_replay(wanted_);
-  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints})) {
+  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
     TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
   }
   if (replays) {
@@ -245,7 +285,7 @@ Result<VerifyReport> Verification::run() {
   report.size = input_.size;
   if (tree_) report.root = tree_->root();
   report.unknown_kinds = unknown_kinds_;
-  report.trusted_key = input_.log_key.has_value();
+  report.trusted_key = outside_key_.has_value();
   return report;
 }
 
