@@ -122,7 +122,8 @@ Result<ExitCode> rotate_log(Context& context, const Options& options) {
     context.out().warning(
         say("The log key is not encrypted: whoever reads {0} can sign checkpoints.", {options.log_key}));
   }
-  TRY_ASSIGN(const auto next, ledger->prepare_log_key(options.log_key, secret ? *secret : Passphrase()));
+  const Passphrase none;
+  TRY_ASSIGN(const auto next, ledger->prepare_log_key(options.log_key, secret ? *secret : none));
   if (!next.handover) {
     context.out().warning(
         say("The old log key is lost and hands over nothing: this stays in the findings, and whoever "

@@ -27,11 +27,14 @@ struct ChunkJudge::State {
     return wants(Check::authors_running_number) || wants(Check::authors_roles) || wants(Check::authors_heads) ||
            wants(Check::rules_replayed) || wants(Check::facts_recomputed) || wants(Check::batches_closed);
   }
-  bool wants_leaves() const { return wants(Check::tree_hashes) || wants(Check::tree_checkpoints) || wants_replay(); }
+  bool wants_checkpoints() const { return wants(Check::tree_checkpoints) || wants(Check::tree_witnesses); }
+  bool wants_leaves() const { return wants(Check::tree_hashes) || wants_checkpoints() || wants_replay(); }
   bool wants_events() const {
     return wants(Check::entries_encoding) || wants(Check::signatures_valid) || wants(Check::documents_present) ||
-           wants(Check::tree_checkpoints) || wants_replay();
+           wants_checkpoints() || wants_replay();
   }
+
+  const Policy* policy() const { return wants(Check::tree_witnesses) && input.policy ? &*input.policy : nullptr; }
 
   void problem(Check check, std::uint64_t position, std::string message) const {
     if (!wants(check)) return;
@@ -211,7 +214,8 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
     }
     before = size;
     if (known.empty()) return true;
-    if (auto opened = open_note_of_size(size, note, known)) {
+    if (auto opened = open_note_of_size(size, note, known, policy())) {
+      if (opened->is_witnessed) ++chunk->witnessed;
       chunk->checkpoints.push_back(*opened);
     } else {
       // Perhaps by a log key that an entry just before it names: judged again when its turn comes.
@@ -226,7 +230,11 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
 }
 
 Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view note,
-                                         std::span<const VerifierKey> known) {
+                                         std::span<const VerifierKey> log_keys, const Policy* policy) {
+  std::vector<VerifierKey> known(log_keys.begin(), log_keys.end());
+  if (policy != nullptr) {
+    for (const PolicyWitness& witness : policy->witnesses) known.push_back(witness.key);
+  }
   const auto opened = open_checkpoint(note, known, verify);
   if (!opened) {
     return make_error(ErrorKind::corrupt,
@@ -236,8 +244,13 @@ Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view no
     return make_error(ErrorKind::corrupt,
                       say("The checkpoint stored for {0} entries is over {1}.", {size, opened->checkpoint.size}));
   }
-  INVARIANT(!opened->signatures.empty());
-  return SeenCheckpoint{size, opened->checkpoint.root, opened->signatures.front().key.key};
+  const auto signer = std::find_if(opened->signatures.begin(), opened->signatures.end(), [&](const auto& signature) {
+    return std::find(log_keys.begin(), log_keys.end(), signature.key) != log_keys.end();
+  });
+  INVARIANT(signer != opened->signatures.end());  // open_checkpoint asks for the log's own
+  const bool is_witnessed = policy != nullptr && policy->needs_witnesses() &&
+                            is_quorum(*policy, witnesses_among(*policy, opened->signatures));
+  return SeenCheckpoint{size, opened->checkpoint.root, signer->key.key, is_witnessed};
 }
 
 ChunkJudge::ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const LogKeyChain& log_keys)
@@ -270,7 +283,7 @@ void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out)
     }
   }
   if (state_->wants_leaves()) state_->judge_leaves();
-  if (state_->wants(Check::tree_checkpoints) && state_->input.each_checkpoint) state_->judge_checkpoints(count);
+  if (state_->wants_checkpoints() && state_->input.each_checkpoint) state_->judge_checkpoints(count);
 }
 
 }  // namespace sunledger

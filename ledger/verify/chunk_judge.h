@@ -25,7 +25,8 @@ struct JudgedEntry {
 struct SeenCheckpoint {
   std::uint64_t size = 0;
   Hash root;
-  PublicKey signer;  // one of the log's keys
+  PublicKey signer;           // one of the log's keys
+  bool is_witnessed = false;  // the quorum of the reader's policy cosigned it
 };
 
 // A stored note that none of the log keys known at the time had signed.
@@ -46,8 +47,10 @@ struct LogKeyEvent {
 
 class LogKeyChain;
 
-// A note stored for that size, signed by one of these keys. Errors: corrupt, saying what is wrong with it.
-Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view note, std::span<const VerifierKey> known);
+// A note stored for that size, signed by one of these keys; with a policy, whether its quorum of witnesses cosigned it.
+// Errors: corrupt, saying what is wrong with it.
+Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view note,
+                                         std::span<const VerifierKey> log_keys, const Policy* policy);
 
 struct ChunkFinding {
   enum class Weight { problem, unjudged };
@@ -70,7 +73,7 @@ struct JudgedChunk {
   std::optional<std::uint64_t> first_ms, last_ms;  // recorded times of the first and last sound headers
   std::optional<std::uint64_t> first_ms_position;
   std::vector<ChunkFinding> findings;
-  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, documents = 0,
+  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, witnessed = 0, documents = 0,
                 unknown_kinds = 0;
 };
 

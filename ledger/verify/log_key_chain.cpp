@@ -8,23 +8,24 @@
 
 namespace sunledger {
 
-LogKeyChain::LogKeyChain(const std::optional<VerifierKey>& recorded, const std::optional<VerifierKey>& outside,
+LogKeyChain::LogKeyChain(const std::optional<VerifierKey>& recorded, const std::vector<VerifierKey>& outside,
                          const Hash& genesis)
-    : genesis_(genesis) {
-  if (outside) {
-    origin_ = outside->name;
-    outside_ = outside->key;
-    candidates_.push_back(*outside);
-  }
+    : candidates_(outside), genesis_(genesis) {
+  for (const VerifierKey& key : outside) outside_.push_back(key.key);
+  if (!outside.empty()) origin_ = outside.front().name;
   if (!recorded) {
-    if (outside) links_.push_back({0, outside->key, true});
+    if (!outside.empty()) links_.push_back({0, outside.front().key, true});
     return;
   }
-  if (!outside) origin_ = recorded->name;
+  if (outside.empty()) origin_ = recorded->name;
   links_.push_back({0, recorded->key, true});
-  // Another origin's key is not a candidate: its checkpoints are not this log's.
+  // Under the reader's name for the log: another origin's checkpoints are not this log's.
   const VerifierKey first{origin_, NoteKeyType::ed25519, recorded->key};
   if (std::find(candidates_.begin(), candidates_.end(), first) == candidates_.end()) candidates_.push_back(first);
+}
+
+bool LogKeyChain::is_outside(const PublicKey& key) const {
+  return std::find(outside_.begin(), outside_.end(), key) != outside_.end();
 }
 
 std::vector<VerifierKey> LogKeyChain::candidates() const {
@@ -55,12 +56,13 @@ void LogKeyChain::learn(const JudgedChunk& chunk) {
   }
 }
 
-void LogKeyChain::open_left_over(JudgedChunk& chunk, ProblemBook& book) const {
+void LogKeyChain::open_left_over(JudgedChunk& chunk, const Policy* policy, ProblemBook& book) const {
   if (chunk.unopened.empty()) return;
   const auto known = candidates();
   for (const UnopenedNote& note : chunk.unopened) {
-    const auto opened = open_note_of_size(note.size, note.text, known);
+    const auto opened = open_note_of_size(note.size, note.text, known, policy);
     if (opened) {
+      if (opened->is_witnessed) book.count(Check::tree_witnesses, 1);
       chunk.checkpoints.push_back(*opened);
     } else {
       book.problem(Check::tree_checkpoints, Position(note.size == 0 ? 0 : note.size - 1), opened.error().message);
@@ -76,18 +78,17 @@ void LogKeyChain::judge_one(const SeenCheckpoint& checkpoint, ProblemBook& book)
   // The last key that took force before the checkpoint's end.
   std::size_t right = links_.size() - 1;
   while (right > 0 && links_[right].since >= checkpoint.size) --right;
-  const auto trusted = static_cast<std::size_t>(
-      std::find_if(links_.begin(), links_.end(), [&](const Link& link) { return outside_ == link.key; }) -
-      links_.begin());
   if (checkpoint.signer != links_[right].key) {
     const bool is_old = std::any_of(links_.begin(), links_.begin() + static_cast<std::ptrdiff_t>(right),
                                     [&](const Link& link) { return link.key == checkpoint.signer; });
+    const bool is_linked =
+        std::any_of(links_.begin(), links_.end(), [&](const Link& link) { return link.key == checkpoint.signer; });
     if (is_old) {
       book.problem(Check::tree_checkpoints, at,
                    say("The checkpoint over {0} entries is signed by a log key that another one followed at position "
                        "{1}: only the new key signs from there on.",
                        {checkpoint.size, links_[right].since}));
-    } else if (outside_ != checkpoint.signer || trusted < links_.size()) {
+    } else if (is_linked || !is_outside(checkpoint.signer)) {
       // A reader's key that is nowhere in the log is said once, at the end.
       book.problem(Check::tree_checkpoints, at,
                    say("The checkpoint over {0} entries is signed by a key that was not the log's at that size.",
@@ -95,17 +96,21 @@ void LogKeyChain::judge_one(const SeenCheckpoint& checkpoint, ProblemBook& book)
     }
     return;
   }
-  if (right < trusted) return;  // before the reader's key, or there is none: believed because of what follows
-  outside_signed_ = true;
-  for (std::size_t i = trusted + 1; i <= right; ++i) {
-    if (links_[i].handed_over) continue;
-    book.unjudged(
-        Check::tree_checkpoints, at,
-        say("It is signed by a log key that took force at position {0} without a handover from the key before "
-            "it, which was lost: whoever trusts only an older key cannot tell.",
-            {links_[i].since}));
-    return;
+  // From the reader's nearest key on, each key must have handed over to the next. Where all the reader's keys are later
+  // ones, or there is none, it is believed because of what follows.
+  std::optional<std::size_t> gap;
+  std::size_t step = right;
+  while (!is_outside(links_[step].key)) {
+    if (!links_[step].handed_over) gap = step;
+    if (step == 0) return;
+    --step;
   }
+  outside_signed_ = true;
+  if (!gap) return;
+  book.unjudged(Check::tree_checkpoints, at,
+                say("It is signed by a log key that took force at position {0} without a handover from the key before "
+                    "it, which was lost: whoever trusts only an older key cannot tell.",
+                    {links_[*gap].since}));
 }
 
 void LogKeyChain::judge(const JudgedChunk& chunk, ProblemBook& book) {
@@ -115,11 +120,10 @@ void LogKeyChain::judge(const JudgedChunk& chunk, ProblemBook& book) {
 }
 
 void LogKeyChain::finish(ProblemBook& book) const {
-  if (!outside_ || links_.empty()) return;
-  const auto names = [&](const std::vector<Link>& links) {
-    return std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.key == *outside_; });
-  };
-  if (!names(links_)) {
+  if (outside_.empty() || links_.empty()) return;
+  const bool is_named =
+      std::any_of(links_.begin(), links_.end(), [&](const Link& link) { return is_outside(link.key); });
+  if (!is_named) {
     book.problem(Check::tree_checkpoints, Position(0),
                  links_.size() == 1 ? say("Entry 0 names another log key than the one given.")
                                     : say("Neither entry 0 nor a rotation names the log key given."));

@@ -25,10 +25,9 @@ namespace sunledger {
 
 class LogKeyChain {
  public:
-  // `recorded`: entry 0's key; `outside`: the reader's. One of them at least, or nothing is judged. `genesis`: SHA-256
-  // of entry 0, to which handovers are bound.
-  LogKeyChain(const std::optional<VerifierKey>& recorded, const std::optional<VerifierKey>& outside,
-              const Hash& genesis);
+  // `recorded`: entry 0's key; `outside`: the reader's, all of one name. One of them at least, or nothing is judged.
+  // `genesis`: SHA-256 of entry 0, to which handovers are bound.
+  LogKeyChain(const std::optional<VerifierKey>& recorded, const std::vector<VerifierKey>& outside, const Hash& genesis);
 
   // Any thread.
   std::vector<VerifierKey> candidates() const;
@@ -37,7 +36,7 @@ class LogKeyChain {
   // What the chunk's entries say about the log's keys.
   void learn(const JudgedChunk& chunk);
   // Verifies the notes that no candidate had signed when the chunk was judged.
-  void open_left_over(JudgedChunk& chunk, ProblemBook& book) const;
+  void open_left_over(JudgedChunk& chunk, const Policy* policy, ProblemBook& book) const;
   void judge(const JudgedChunk& chunk, ProblemBook& book);
   void finish(ProblemBook& book) const;
 
@@ -48,13 +47,14 @@ class LogKeyChain {
     bool handed_over = true;
   };
   void follow(std::uint64_t since, const LogKeyEvent& rotation);
+  bool is_outside(const PublicKey& key) const;
   void judge_one(const SeenCheckpoint& checkpoint, ProblemBook& book);
 
   mutable std::mutex mutex_;
   std::vector<VerifierKey> candidates_;
   std::string origin_;
   Hash genesis_;
-  std::optional<PublicKey> outside_;
+  std::vector<PublicKey> outside_;
   std::vector<Link> links_;  // in the order in which they took force
   std::map<std::uint64_t, LogKeyEvent> waiting_;
   std::uint64_t seen_ = 0;

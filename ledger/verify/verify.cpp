@@ -55,6 +55,17 @@ std::optional<VerifierKey> recorded_log_key(const VerifyInput& input, Hash& gene
   }
 }
 
+// The log's keys as somebody outside this log keeps them: one given alone, or those of a policy, which names several
+// where the log's key was changed.
+std::vector<VerifierKey> keys_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
+  if (input.log_key) return {*input.log_key};
+  if (!input.policy || input.policy->logs.empty()) return {};
+  if (recorded) {
+    if (auto keys = log_keys_of(*input.policy, recorded->name); !keys.empty()) return keys;
+  }
+  return {input.policy->logs.front().key};  // not this log's: nothing here will hold
+}
+
 class Verification {
  public:
   Verification(const VerifyInput& input, const VerifyOptions& options, const CheckSet& wanted)
@@ -78,6 +89,7 @@ class Verification {
   void settle(JudgedChunk& chunk);
   void settle_findings(const JudgedChunk& chunk);
   void look_beyond_the_end();
+  void judge_witnesses();
   void finish();
 
   std::size_t count_of(std::uint64_t chunk) const {
@@ -93,6 +105,7 @@ class Verification {
   const VerifyOptions& options_;
   CheckSet wanted_;
   ProblemBook book_;
+  std::vector<VerifierKey> outside_keys_;
   std::optional<VerifierKey> log_key_;  // the reader's, else entry 0's
   std::optional<LogKeyChain> log_keys_;
   std::unique_ptr<TreeWalk> tree_;
@@ -160,6 +173,7 @@ void Verification::settle_findings(const JudgedChunk& chunk) {
   book_.count(Check::signatures_valid, chunk.signatures);
   book_.count(Check::tree_hashes, chunk.stored_hashes);
   book_.count(Check::tree_checkpoints, chunk.notes);
+  book_.count(Check::tree_witnesses, chunk.witnessed);
   book_.count(Check::documents_present, chunk.documents);
   unknown_kinds_ += chunk.unknown_kinds;
   notes_ += chunk.notes;
@@ -176,7 +190,8 @@ void Verification::settle(JudgedChunk& chunk) {
     last_ms_ = chunk.last_ms;
   }
   log_keys_->learn(chunk);
-  log_keys_->open_left_over(chunk, book_);
+  const bool wants_witnesses = has(wanted_, Check::tree_witnesses) && input_.policy.has_value();
+  log_keys_->open_left_over(chunk, wants_witnesses ? &*input_.policy : nullptr, book_);
   if (tree_) tree_->add(chunk);
   if (replay_) replay_->judge(chunk, root_at_, entry_at_);
   log_keys_->judge(chunk, book_);
@@ -195,6 +210,24 @@ void Verification::look_beyond_the_end() {
   if (!listed) book_.problem(Check::tree_checkpoints, Position(input_.size), listed.error().message);
 }
 
+// The newest checkpoint that the quorum cosigned says how far the witnesses have seen this history.
+void Verification::judge_witnesses() {
+  if (!input_.policy) return book_.not_checked(Check::tree_witnesses, say("No policy was given."));
+  const std::string& quorum = input_.policy->quorum;
+  if (!input_.policy->needs_witnesses()) {
+    return book_.not_checked(Check::tree_witnesses, say("The policy asks for no witness."));
+  }
+  const auto witnessed = tree_->last_witnessed();
+  if (!witnessed) {
+    book_.problem(Check::tree_witnesses, std::nullopt,
+                  say("No checkpoint here is cosigned by the policy's quorum “{0}”.", {quorum}));
+  } else if (*witnessed < input_.size) {
+    book_.unjudged(Check::tree_witnesses, Position(*witnessed),
+                   say("The quorum “{0}” cosigned the first {1} entries; the {2} after them are not witnessed yet.",
+                       {quorum, *witnessed, input_.size - *witnessed}));
+  }
+}
+
 void Verification::finish() {
   if (tree_) tree_->finish();
   if (book_.wants(Check::tree_hashes) && !input_.hash_tile) {
@@ -210,6 +243,7 @@ void Verification::finish() {
     }
     log_keys_->finish(book_);
   }
+  if (book_.wants(Check::tree_witnesses)) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
@@ -228,10 +262,11 @@ void Verification::finish() {
 Result<VerifyReport> Verification::run() {
   Hash genesis;
   const auto recorded_key = recorded_log_key(input_, genesis);
-  log_key_ = input_.log_key ? input_.log_key : recorded_key;
-  log_keys_.emplace(recorded_key, input_.log_key, genesis);
+  outside_keys_ = keys_from_outside(input_, recorded_key);
+  log_key_ = outside_keys_.empty() ? recorded_key : std::optional(outside_keys_.front());
+  log_keys_.emplace(recorded_key, outside_keys_, genesis);
   const bool replays = wants_replay(wanted_);
-  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints})) {
+  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
     TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
   }
   if (replays) {
@@ -260,7 +295,7 @@ Result<VerifyReport> Verification::run() {
   report.size = input_.size;
   if (tree_) report.root = tree_->root();
   report.unknown_kinds = unknown_kinds_;
-  report.trusted_key = input_.log_key.has_value();
+  report.trusted_key = !outside_keys_.empty();
   return report;
 }
 
