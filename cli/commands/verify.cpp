@@ -25,7 +25,7 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string target, entry, log_vkey, outbox;
+  std::string target, entry, log_vkey, policy, outbox;
   std::vector<std::string> checks;
   std::optional<std::uint64_t> threads;
   bool wants_list = false;
@@ -35,6 +35,12 @@ Result<std::optional<VerifierKey>> outside_key(const Options& options) {
   if (options.log_vkey.empty()) return std::optional<VerifierKey>();
   TRY_ASSIGN(const VerifierKey key, parse_vkey(options.log_vkey));
   return std::optional<VerifierKey>(key);
+}
+
+Result<std::optional<Policy>> outside_policy(const Options& options) {
+  if (options.policy.empty()) return std::optional<Policy>();
+  TRY_ASSIGN(Policy policy, read_policy(options.policy));
+  return std::optional<Policy>(std::move(policy));
 }
 
 // ---- logs
@@ -79,8 +85,8 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
     return ledger->hash_tile(static_cast<unsigned>(tile.level), tile.index, tile.width);
   };
   // The head beside the log key counts as a checkpoint too: only it can tell an old copy, or an end that was cut off.
-  const VerifierKey own_key = ledger->log_vkey();
-  const auto head = open_checkpoint(ledger->head_beside_log_key(), std::span(&own_key, 1), verify);
+  const LogKeys own_keys = ledger->log_keys();
+  const auto head = own_keys.open(ledger->head_beside_log_key(), verify);
   input.each_checkpoint = [&](std::uint64_t from_size, const auto& visit) -> Status {
     std::uint64_t last = 0;
     bool wanted = true;
@@ -95,6 +101,7 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
     return {};
   };
   TRY_ASSIGN(input.log_key, outside_key(options));
+  TRY_ASSIGN(input.policy, outside_policy(options));
   Facts facts = ledger->facts();
   input.facts = StoredFacts{[&](const auto& visit) {
                               facts.store().scan("", visit);
@@ -115,6 +122,7 @@ Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Op
   TRY_ASSIGN(const auto folder, TilesFolder::open(dir));
   VerifyInput input = folder->input();
   TRY_ASSIGN(input.log_key, outside_key(options));
+  TRY_ASSIGN(input.policy, outside_policy(options));
   return judge(context, input, options);
 }
 
@@ -127,17 +135,20 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
   }
   std::vector<VerifierKey> known;
   TRY_ASSIGN(const auto key, outside_key(options));
-  if (key) {
+  TRY_ASSIGN(const auto policy, outside_policy(options));
+  if (policy) known = keys_to_know(*policy, key);
+  if (key && !policy) {
     known.push_back(*key);
-  } else {
+  } else if (!policy || (!key && policy->logs.empty())) {
     const auto ledger = context.open_to_read();
     if (!ledger) {
       return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
                         say("Add --log-vkey VKEY, as the log's owner published it, or --ledger DIR."));
     }
-    known.push_back((*ledger)->log_vkey());
+    known = (*ledger)->log_keys().all();
   }
-  TRY_ASSIGN(const ProvenEvent event, verify_proof_file(options.target, options.entry, known));
+  TRY_ASSIGN(const ProvenEvent event,
+             verify_proof_file(options.target, options.entry, known, policy ? quorum_of(*policy) : nullptr));
   context.out().data(JsonValue::raw_lines(proof_json(event)));
   context.out().line(proof_text(event));
   return ExitCode::done;
@@ -257,8 +268,8 @@ Result<HandedIn> judge_handed_in(const Ledger& ledger, const SignedEvent& event,
   const std::string note_path = path.substr(0, path.size() - (path.ends_with(".signed") ? 7 : 0)) + ".refusal";
   const auto note = read_file(note_path, 64 * 1024);
   if (!note) return HandedIn{"unproven", say("not recorded, and no refusal lies beside it")};
-  const VerifierKey vkey = ledger.log_vkey();
-  TRY_ASSIGN(const VerifiedNote verified, verify_note(*note, std::span(&vkey, 1), verify));
+  const auto keys = ledger.log_keys().all();
+  TRY_ASSIGN(const VerifiedNote verified, verify_note(*note, keys, verify));
   const std::string expected =
       "sunledger/refusal/v1\n" + ledger.origin() + "\n" + to_hex(sha256(event.signed_bytes).view()) + "\n";
   if (!verified.text.starts_with(expected)) {
@@ -342,6 +353,7 @@ void add_verify(CommandLine& line) {
       .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report in JSON; else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
+      .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
       .list(options->checks, "--check", "NAME[,NAME...]", N_("Only these checks"))
       .flag(options->wants_list, "--list", N_("Which checks there are"))
       .option(options->outbox, "--outbox", "FILE|DIR", N_("Whether these events were recorded or refused"))

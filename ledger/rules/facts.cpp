@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ledger/charter/charter_check.h"
-#include "ledger/rules/fact_record.h"
+#include "ledger/rules/fact_families.h"
 
 namespace sunledger {
 
@@ -96,89 +96,10 @@ void members_of(Parameter& f, A& a) {
 
 namespace {
 
-// Families of facts; a letter is never given to another family without folding every ledger's facts again.
-enum : char {
-  family_ledger = 'G',
-  family_charter = 'C',
-  family_charter_plan = 'c',
-  family_person = 'P',
-  family_key = 'K',
-  family_number = 'N',
-  family_delegation = 'D',
-  family_body = 'B',
-  family_command = 'X',
-  family_batch = 'I',
-  family_code = 'T',
-  family_notice = 'Q',
-  family_line = 'L',
-  family_year = 'Y',
-  family_holder = 'H',
-  family_payment = 'M',
-  family_waiting = 'w',
-  family_programme = 'U',
-  family_procurement = 'R',
-  family_contract = 'S',
-  family_decision = 'E',
-  family_meeting = 'J',
-  family_report = 'O',
-  family_opinion = 'o',
-  family_sums = 'a',
-  family_batch_sums = 'b',
-  family_rule_version = 'V',
-};
-
 // Decoded facts held for the next event; small next to a ledger's codes and lines, bounded against a hostile one.
 constexpr std::size_t cache_limit = 20'000;
 
-std::string key_of(char family, std::string_view identity) {
-  std::string key;
-  key.reserve(1 + identity.size());
-  key += family;
-  key += identity;
-  return key;
-}
-
-void append_u64(std::string& out, std::uint64_t value) {
-  char bytes[8];
-  for (int i = 8; i-- > 0; value >>= 8) bytes[i] = static_cast<char>(value);
-  out.append(bytes, sizeof bytes);
-}
-
-std::string key_of(char family, std::uint64_t number) {
-  std::string key(1, family);
-  append_u64(key, number);
-  return key;
-}
-
-std::uint64_t number_of(std::string_view bytes) {
-  return get_u64(as_bytes(bytes));
-}
-
-template <class Record>
-std::string encode(const Record& record) {
-  std::string bytes;
-  bytes.reserve(128);  // most facts; growing piece by piece costs more than writing
-  FactWriter writer(bytes);
-  writer(record);
-  return bytes;
-}
-
-template <class Record>
-std::optional<Record> decode(std::optional<std::string_view> bytes) {
-  if (!bytes) return std::nullopt;
-  Record record;
-  FactReader reader(*bytes);
-  reader(record);
-  // A fact that cannot be read is damage in the store, which verification names; a rule must not judge by half of it.
-  if (!reader.complete()) return std::nullopt;
-  return record;
-}
-
-// The view lives in `bytes` until the next fact is read.
-std::optional<std::string_view> found(FactStore& store, std::string& bytes, std::string_view key) {
-  if (!store.get(key, bytes)) return std::nullopt;
-  return bytes;
-}
+constexpr std::uint8_t administrator = 10;  // schema Role
 
 std::string sums_key(char family, std::string_view identity) {
   std::string key;
@@ -269,7 +190,7 @@ bool Facts::counts(std::uint64_t batch) {
 }
 
 std::optional<LedgerFact> Facts::ledger() {
-  if (!ledger_) ledger_ = decode<LedgerFact>(found(*store_, scratch_, std::string(1, family_ledger)));
+  if (!ledger_) ledger_ = decode<LedgerFact>(stored(*store_, scratch_, std::string(1, family_ledger)));
   return ledger_;
 }
 
@@ -279,18 +200,18 @@ void Facts::set_ledger(const LedgerFact& fact) {
 }
 
 bool Facts::has_charter() {
-  return charter_ || found(*store_, scratch_, std::string(1, family_charter)).has_value();
+  return charter_ || stored(*store_, scratch_, std::string(1, family_charter)).has_value();
 }
 
 std::vector<Parameter> Facts::charter_parameters() {
-  return decode<std::vector<Parameter>>(found(*store_, scratch_, std::string(1, family_charter)))
+  return decode<std::vector<Parameter>>(stored(*store_, scratch_, std::string(1, family_charter)))
       .value_or(std::vector<Parameter>{});
 }
 
 const RuleParameters& Facts::charter() {
   if (charter_) return *charter_;
   modes_.clear();
-  const std::string bytes(found(*store_, scratch_, std::string(1, family_charter)).value_or(std::string_view()));
+  const std::string bytes(stored(*store_, scratch_, std::string(1, family_charter)).value_or(std::string_view()));
   if (memory_ != nullptr && memory_->parameters && memory_->bytes == bytes) {
     charter_ = memory_->parameters;
     return *charter_;
@@ -306,7 +227,8 @@ const RuleParameters& Facts::charter() {
 
 RuleMode Facts::mode_of(Rule rule) {
   const RuleText& text = text_of(rule);
-  if (text.structural) return RuleMode::refuse;
+  if (text.kind == RuleKind::structural) return RuleMode::refuse;
+  if (text.kind == RuleKind::lead) return RuleMode::find;
   const RuleParameters& parameters = charter();
   const auto number = static_cast<std::uint16_t>(rule);
   if (const auto found = modes_.find(number); found != modes_.end()) return found->second;
@@ -322,7 +244,7 @@ void Facts::adopt_charter(const std::vector<Parameter>& parameters) {
 
 void Facts::plan_charter(Day effective, const std::vector<Parameter>& parameters) {
   std::string key = key_of(family_charter_plan, static_cast<std::uint64_t>(effective.since_1970));
-  auto planned = decode<std::vector<std::vector<Parameter>>>(found(*store_, scratch_, key))
+  auto planned = decode<std::vector<std::vector<Parameter>>>(stored(*store_, scratch_, key))
                      .value_or(std::vector<std::vector<Parameter>>{});
   planned.push_back(parameters);
   store_->put(key, encode(planned));
@@ -365,7 +287,7 @@ void Facts::advance_to(Day recorded_day) {
 
 std::optional<PersonFact> Facts::person(std::string_view person) {
   if (const auto found = persons_.find(person); found != persons_.end()) return found->second;
-  auto fact = decode<PersonFact>(found(*store_, scratch_, key_of(family_person, person)));
+  auto fact = decode<PersonFact>(stored(*store_, scratch_, key_of(family_person, person)));
   if (fact) remember(persons_, std::string(person), *fact);
   return fact;
 }
@@ -377,7 +299,7 @@ void Facts::set_person(std::string_view person, const PersonFact& fact) {
 
 std::optional<KeyFact> Facts::key(const PublicKey& key) {
   if (const auto found = keys_.find(key); found != keys_.end()) return found->second;
-  auto fact = decode<KeyFact>(found(*store_, scratch_, key_of(family_key, as_text(key.view()))));
+  auto fact = decode<KeyFact>(stored(*store_, scratch_, key_of(family_key, as_text(key.view()))));
   if (fact) remember(keys_, key, *fact);
   return fact;
 }
@@ -388,12 +310,12 @@ void Facts::set_key(const PublicKey& key, const KeyFact& fact) {
 }
 
 std::uint64_t Facts::recorded_events_of(const PublicKey& key) {
-  const auto bytes = found(*store_, scratch_, key_of(family_number, as_text(key.view())));
+  const auto bytes = stored(*store_, scratch_, key_of(family_number, as_text(key.view())));
   return bytes ? number_of(*bytes) : 0;
 }
 
 std::uint64_t Facts::last_head_of(const PublicKey& key) {
-  const auto bytes = found(*store_, scratch_, key_of(family_number, as_text(key.view())));
+  const auto bytes = stored(*store_, scratch_, key_of(family_number, as_text(key.view())));
   return bytes && bytes->size() == 16 ? number_of(bytes->substr(8)) : 0;
 }
 
@@ -406,21 +328,56 @@ void Facts::set_recorded_events_of(const PublicKey& key, std::uint64_t count, st
 }
 
 bool Facts::has_administrator_without(std::string_view person, const PublicKey* key) {
-  constexpr std::uint32_t administrator = 1U << 10;  // schema Role
   bool found = false;
   store_->scan(std::string(1, family_key), [&](std::string_view name, std::string_view value) {
     const auto fact = decode<KeyFact>(value);
     const bool counts = fact && fact->revoked_at == 0 && fact->person != person &&
                         !(key != nullptr && name.substr(1) == as_text(key->view()));
     const auto holder = counts ? this->person(fact->person) : std::nullopt;
-    found = holder && holder->relieved_at == 0 && (holder->roles & administrator) != 0;
+    found = holder && holder->relieved_at == 0 && (holder->roles >> administrator & 1U) != 0;
     return !found;
   });
   return found;
 }
 
+std::vector<std::string> Facts::administrators() {
+  std::vector<std::string> found;
+  store_->scan(std::string(1, family_key), [&](std::string_view, std::string_view value) {
+    const auto key = decode<KeyFact>(value);
+    if (key && key->revoked_at == 0) found.push_back(key->person);
+    return true;
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::erase_if(found, [&](const std::string& id) {
+    const auto fact = person(id);
+    return !fact || fact->relieved_at != 0 || (fact->roles >> administrator & 1U) == 0;
+  });
+  return found;
+}
+
+std::vector<std::string> Facts::administrator_seats(std::string_view person, Day day) {
+  const auto holds = [&](std::string_view id) {
+    const auto fact = this->person(id);
+    return fact && fact->relieved_at == 0 && (fact->roles >> administrator & 1U) != 0;
+  };
+  if (holds(person)) return {std::string(person)};
+  std::vector<std::string> seats;
+  const auto own = this->person(person);
+  if (!own || own->relieved_at != 0) return seats;
+  store_->scan(std::string(1, family_delegation), [&](std::string_view, std::string_view value) {
+    const auto fact = decode<DelegationFact>(value);
+    if (fact && fact->to == person && fact->role == administrator && fact->ended_at == 0 && fact->first <= day &&
+        day <= fact->last && holds(fact->from)) {
+      seats.push_back(fact->from);
+    }
+    return true;
+  });
+  return seats;
+}
+
 std::optional<DelegationFact> Facts::delegation(std::string_view id) {
-  return decode<DelegationFact>(found(*store_, scratch_, key_of(family_delegation, id)));
+  return decode<DelegationFact>(stored(*store_, scratch_, key_of(family_delegation, id)));
 }
 
 void Facts::set_delegation(std::string_view id, const DelegationFact& fact) {
@@ -448,14 +405,14 @@ std::uint32_t Facts::roles_on(std::string_view person, Day day) {
 }
 
 std::optional<BodyFact> Facts::body(std::string_view body) {
-  return decode<BodyFact>(found(*store_, scratch_, key_of(family_body, body)));
+  return decode<BodyFact>(stored(*store_, scratch_, key_of(family_body, body)));
 }
 void Facts::set_body(std::string_view body, const BodyFact& fact) {
   store_->put(key_of(family_body, body), encode(fact));
 }
 
 std::optional<CommandFact> Facts::command(const CommandId& id) {
-  auto fact = decode<CommandFact>(found(*store_, scratch_, key_of(family_command, as_text(id.view()))));
+  auto fact = decode<CommandFact>(stored(*store_, scratch_, key_of(family_command, as_text(id.view()))));
   // What an abandoned import recorded is released; what an open one recorded is taken.
   if (fact && fact->batch != 0 && fact->batch != current_batch_) {
     const auto batch = this->batch(fact->batch);
@@ -470,7 +427,7 @@ void Facts::set_command(const CommandId& id, const CommandFact& fact) {
 
 std::optional<BatchFact> Facts::batch(std::uint64_t position) {
   if (const auto found = running_batches_.find(position); found != running_batches_.end()) return found->second;
-  return decode<BatchFact>(found(*store_, scratch_, key_of(family_batch, position)));
+  return decode<BatchFact>(stored(*store_, scratch_, key_of(family_batch, position)));
 }
 
 void Facts::set_batch(std::uint64_t position, const BatchFact& fact) {
@@ -481,7 +438,7 @@ void Facts::set_batch(std::uint64_t position, const BatchFact& fact) {
 std::optional<std::string> Facts::code(int year, std::uint8_t table, std::string_view code) {
   const std::string identity = join_identity({std::to_string(year), std::to_string(table), code});
   if (const auto found = codes_.find(identity); found != codes_.end()) return found->second;
-  const auto bytes = found(*store_, scratch_, key_of(family_code, identity));
+  const auto bytes = stored(*store_, scratch_, key_of(family_code, identity));
   if (!bytes || bytes->size() < 8) return std::nullopt;
   const std::uint64_t batch = number_of(*bytes);
   std::string name(bytes->substr(8));
@@ -510,7 +467,7 @@ std::optional<Fact> if_it_counts(Facts& facts, std::optional<Fact> fact) {
 
 std::optional<NoticeFact> Facts::notice(std::string_view body, std::string_view number) {
   return if_it_counts(
-      *this, decode<NoticeFact>(found(*store_, scratch_, key_of(family_notice, join_identity({body, number})))));
+      *this, decode<NoticeFact>(stored(*store_, scratch_, key_of(family_notice, join_identity({body, number})))));
 }
 void Facts::set_notice(std::string_view body, std::string_view number, const NoticeFact& fact) {
   store_->put(key_of(family_notice, join_identity({body, number})), encode(fact));
@@ -519,7 +476,7 @@ void Facts::set_notice(std::string_view body, std::string_view number, const Not
 std::optional<LineFact> Facts::line(std::string_view identity) {
   if (const auto found = lines_.find(identity); found != lines_.end())
     return if_it_counts(*this, std::optional(found->second));
-  auto fact = decode<LineFact>(found(*store_, scratch_, key_of(family_line, identity)));
+  auto fact = decode<LineFact>(stored(*store_, scratch_, key_of(family_line, identity)));
   if (fact) remember(lines_, std::string(identity), *fact);
   return if_it_counts(*this, std::move(fact));
 }
@@ -529,7 +486,7 @@ void Facts::set_line(std::string_view identity, const LineFact& fact) {
 }
 
 YearFact Facts::year(std::string_view body, int year) {
-  return decode<YearFact>(found(*store_, scratch_, key_of(family_year, join_identity({body, std::to_string(year)}))))
+  return decode<YearFact>(stored(*store_, scratch_, key_of(family_year, join_identity({body, std::to_string(year)}))))
       .value_or(YearFact{});
 }
 void Facts::set_year(std::string_view body, int year, const YearFact& fact) {
@@ -537,7 +494,7 @@ void Facts::set_year(std::string_view body, int year, const YearFact& fact) {
 }
 
 std::optional<std::uint64_t> Facts::holder(char family, std::string_view identity) {
-  const auto bytes = found(*store_, scratch_, holder_key(family, identity));
+  const auto bytes = stored(*store_, scratch_, holder_key(family, identity));
   if (!bytes || bytes->size() != 16) return std::nullopt;
   // Taken even by an import that is still open, so that its close cannot fail for it; released when abandoned.
   const std::uint64_t position = number_of(*bytes);
@@ -578,10 +535,10 @@ std::string payment_key(PaymentState state, std::uint64_t position) {
 std::optional<PaymentFact> Facts::payment(std::uint64_t position) {
   std::optional<std::string_view> bytes;
   for (const PaymentState state : waiting_states) {
-    bytes = found(*store_, scratch_, payment_key(state, position));
+    bytes = stored(*store_, scratch_, payment_key(state, position));
     if (bytes) break;
   }
-  if (!bytes) bytes = found(*store_, scratch_, key_of(family_payment, position));
+  if (!bytes) bytes = stored(*store_, scratch_, key_of(family_payment, position));
   return if_it_counts(*this, decode<PaymentFact>(bytes));
 }
 
@@ -599,43 +556,43 @@ void Facts::scan_waiting(PaymentState state, const std::function<bool(std::uint6
 }
 
 std::optional<ProgrammeFact> Facts::programme(std::string_view id) {
-  return if_it_counts(*this, decode<ProgrammeFact>(found(*store_, scratch_, key_of(family_programme, id))));
+  return if_it_counts(*this, decode<ProgrammeFact>(stored(*store_, scratch_, key_of(family_programme, id))));
 }
 void Facts::set_programme(std::string_view id, const ProgrammeFact& fact) {
   store_->put(key_of(family_programme, id), encode(fact));
 }
 std::optional<ProcurementFact> Facts::procurement(std::string_view id) {
-  return decode<ProcurementFact>(found(*store_, scratch_, key_of(family_procurement, id)));
+  return decode<ProcurementFact>(stored(*store_, scratch_, key_of(family_procurement, id)));
 }
 void Facts::set_procurement(std::string_view id, const ProcurementFact& fact) {
   store_->put(key_of(family_procurement, id), encode(fact));
 }
 std::optional<ContractFact> Facts::contract(std::string_view id) {
-  return decode<ContractFact>(found(*store_, scratch_, key_of(family_contract, id)));
+  return decode<ContractFact>(stored(*store_, scratch_, key_of(family_contract, id)));
 }
 void Facts::set_contract(std::string_view id, const ContractFact& fact) {
   store_->put(key_of(family_contract, id), encode(fact));
 }
 std::optional<DecisionFact> Facts::decision(std::string_view id) {
-  return decode<DecisionFact>(found(*store_, scratch_, key_of(family_decision, id)));
+  return decode<DecisionFact>(stored(*store_, scratch_, key_of(family_decision, id)));
 }
 void Facts::set_decision(std::string_view id, const DecisionFact& fact) {
   store_->put(key_of(family_decision, id), encode(fact));
 }
 std::optional<MeetingFact> Facts::meeting(std::string_view id) {
-  return decode<MeetingFact>(found(*store_, scratch_, key_of(family_meeting, id)));
+  return decode<MeetingFact>(stored(*store_, scratch_, key_of(family_meeting, id)));
 }
 void Facts::set_meeting(std::string_view id, const MeetingFact& fact) {
   store_->put(key_of(family_meeting, id), encode(fact));
 }
 std::optional<ReportFact> Facts::report(std::string_view id) {
-  return decode<ReportFact>(found(*store_, scratch_, key_of(family_report, id)));
+  return decode<ReportFact>(stored(*store_, scratch_, key_of(family_report, id)));
 }
 void Facts::set_report(std::string_view id, const ReportFact& fact) {
   store_->put(key_of(family_report, id), encode(fact));
 }
 std::optional<OpinionFact> Facts::opinion(std::string_view id) {
-  return decode<OpinionFact>(found(*store_, scratch_, key_of(family_opinion, id)));
+  return decode<OpinionFact>(stored(*store_, scratch_, key_of(family_opinion, id)));
 }
 void Facts::set_opinion(std::string_view id, const OpinionFact& fact) {
   store_->put(key_of(family_opinion, id), encode(fact));
@@ -701,7 +658,7 @@ void Facts::drop_batch_sums(std::uint64_t batch) {
 std::uint16_t Facts::rule_version(Rule rule) {
   const auto number = static_cast<std::uint16_t>(rule);
   if (const auto found = rule_versions_.find(number); found != rule_versions_.end()) return found->second;
-  const auto bytes = found(*store_, scratch_, key_of(family_rule_version, number));
+  const auto bytes = stored(*store_, scratch_, key_of(family_rule_version, number));
   const auto version = bytes ? static_cast<std::uint16_t>(number_of(*bytes)) : std::uint16_t{1};
   rule_versions_.emplace(number, version);
   return version;
@@ -728,6 +685,7 @@ void Facts::forget() {
   modes_.clear();
   has_plan_.reset();
   has_delegations_.reset();
+  has_recoveries_.reset();
   sums_in_bounds_ = true;
 }
 

@@ -9,7 +9,9 @@
 #include "ledger/event/entry.h"
 #include "ledger/event/entry_source.h"
 #include "ledger/event/open.h"
+#include "ledger/proof/hash.h"
 #include "ledger/verify/chunk_judge.h"
+#include "ledger/verify/log_key_chain.h"
 #include "ledger/verify/problem_book.h"
 #include "ledger/verify/replay.h"
 #include "ledger/verify/tree_walk.h"
@@ -31,14 +33,15 @@ bool wants_replay(const CheckSet& wanted) {
   return std::any_of(std::begin(of_replay), std::end(of_replay), [&](Check check) { return has(wanted, check); });
 }
 
-// The log's key as entry 0 states it.
-std::optional<VerifierKey> recorded_log_key(const VerifyInput& input) {
+// The log's first key as entry 0 states it; `genesis` becomes that entry's hash.
+std::optional<VerifierKey> recorded_log_key(const VerifyInput& input, Hash& genesis) {
   if (input.size == 0) return std::nullopt;
   EntryChunk chunk;
   input.read_entries(0, 1, chunk);
   const auto bytes = chunk.size() == 1 ? chunk.entry(0) : std::nullopt;
   const auto entry = bytes ? read_entry(*bytes) : Result<Entry>(Error{});
   if (!entry) return std::nullopt;
+  genesis = sha256(*bytes);
   EventOpener opener;
   const auto opened = opener.open(entry->signed_bytes);
   if (!opened || !opened->getEvent().isLedgerOpened()) return std::nullopt;
@@ -50,6 +53,17 @@ std::optional<VerifierKey> recorded_log_key(const VerifyInput& input) {
   } catch (const std::exception&) {
     return std::nullopt;
   }
+}
+
+// The log's keys as somebody outside this log keeps them: one given alone, or those of a policy, which names several
+// where the log's key was changed.
+std::vector<VerifierKey> keys_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
+  if (input.log_key) return {*input.log_key};
+  if (!input.policy || input.policy->logs.empty()) return {};
+  if (recorded) {
+    if (auto keys = log_keys_of(*input.policy, recorded->name); !keys.empty()) return keys;
+  }
+  return {input.policy->logs.front().key};  // not this log's: nothing here will hold
 }
 
 class Verification {
@@ -72,9 +86,10 @@ class Verification {
   void work();
   // Takes chunks that are ready, in order, until the next one is not. Called with the lock held.
   void settle_ready(std::unique_lock<std::mutex>& lock);
-  void settle(const JudgedChunk& chunk);
+  void settle(JudgedChunk& chunk);
   void settle_findings(const JudgedChunk& chunk);
   void look_beyond_the_end();
+  void judge_witnesses();
   void finish();
 
   std::size_t count_of(std::uint64_t chunk) const {
@@ -90,10 +105,13 @@ class Verification {
   const VerifyOptions& options_;
   CheckSet wanted_;
   ProblemBook book_;
-  std::optional<VerifierKey> recorded_key_, log_key_;
+  std::vector<VerifierKey> outside_keys_;
+  std::optional<VerifierKey> log_key_;  // the reader's, else entry 0's
+  std::optional<LogKeyChain> log_keys_;
   std::unique_ptr<TreeWalk> tree_;
   std::unique_ptr<Replay> replay_;
   RootAt root_at_;
+  EntryAt entry_at_;
   Status sound_;  // of the scratch space
 
   std::mutex mutex_;
@@ -108,7 +126,7 @@ class Verification {
 };
 
 void Verification::work() {
-  ChunkJudge judge(input_, wanted_, log_key_);
+  ChunkJudge judge(input_, wanted_, *log_keys_);
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return next_to_start_ == chunks_ || may_start(); });
@@ -155,13 +173,14 @@ void Verification::settle_findings(const JudgedChunk& chunk) {
   book_.count(Check::signatures_valid, chunk.signatures);
   book_.count(Check::tree_hashes, chunk.stored_hashes);
   book_.count(Check::tree_checkpoints, chunk.notes);
+  book_.count(Check::tree_witnesses, chunk.witnessed);
   book_.count(Check::documents_present, chunk.documents);
   unknown_kinds_ += chunk.unknown_kinds;
   notes_ += chunk.notes;
   documents_ += chunk.documents;
 }
 
-void Verification::settle(const JudgedChunk& chunk) {
+void Verification::settle(JudgedChunk& chunk) {
   settle_findings(chunk);
   if (chunk.first_ms) {
     if (last_ms_ && *chunk.first_ms < *last_ms_) {
@@ -170,8 +189,12 @@ void Verification::settle(const JudgedChunk& chunk) {
     }
     last_ms_ = chunk.last_ms;
   }
+  log_keys_->learn(chunk);
+  const bool wants_witnesses = has(wanted_, Check::tree_witnesses) && input_.policy.has_value();
+  log_keys_->open_left_over(chunk, wants_witnesses ? &*input_.policy : nullptr, book_);
   if (tree_) tree_->add(chunk);
-  if (replay_) replay_->judge(chunk, root_at_);
+  if (replay_) replay_->judge(chunk, root_at_, entry_at_);
+  log_keys_->judge(chunk, book_);
   if (options_.progress) options_.progress(chunk.first + chunk.entries.size(), input_.size);
 }
 
@@ -187,6 +210,24 @@ void Verification::look_beyond_the_end() {
   if (!listed) book_.problem(Check::tree_checkpoints, Position(input_.size), listed.error().message);
 }
 
+// The newest checkpoint that the quorum cosigned says how far the witnesses have seen this history.
+void Verification::judge_witnesses() {
+  if (!input_.policy) return book_.not_checked(Check::tree_witnesses, say("No policy was given."));
+  const std::string& quorum = input_.policy->quorum;
+  if (!input_.policy->needs_witnesses()) {
+    return book_.not_checked(Check::tree_witnesses, say("The policy asks for no witness."));
+  }
+  const auto witnessed = tree_->last_witnessed();
+  if (!witnessed) {
+    book_.problem(Check::tree_witnesses, std::nullopt,
+                  say("No checkpoint here is cosigned by the policy's quorum “{0}”.", {quorum}));
+  } else if (*witnessed < input_.size) {
+    book_.unjudged(Check::tree_witnesses, Position(*witnessed),
+                   say("The quorum “{0}” cosigned the first {1} entries; the {2} after them are not witnessed yet.",
+                       {quorum, *witnessed, input_.size - *witnessed}));
+  }
+}
+
 void Verification::finish() {
   if (tree_) tree_->finish();
   if (book_.wants(Check::tree_hashes) && !input_.hash_tile) {
@@ -200,10 +241,9 @@ void Verification::finish() {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
-    if (input_.log_key && recorded_key_ && *input_.log_key != *recorded_key_) {
-      book_.problem(Check::tree_checkpoints, Position(0), say("Entry 0 names another log key than the one given."));
-    }
+    log_keys_->finish(book_);
   }
+  if (book_.wants(Check::tree_witnesses)) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
@@ -220,15 +260,25 @@ void Verification::finish() {
 }
 
 Result<VerifyReport> Verification::run() {
-  recorded_key_ = recorded_log_key(input_);
-  log_key_ = input_.log_key ? input_.log_key : recorded_key_;
+  Hash genesis;
+  const auto recorded_key = recorded_log_key(input_, genesis);
+  outside_keys_ = keys_from_outside(input_, recorded_key);
+  log_key_ = outside_keys_.empty() ? recorded_key : std::optional(outside_keys_.front());
+  log_keys_.emplace(recorded_key, outside_keys_, genesis);
   const bool replays = wants_replay(wanted_);
-  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints})) {
+  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
     TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
   }
   if (replays) {
     TRY_ASSIGN(replay_, Replay::create(options_.scratch_dir, book_));
     root_at_ = [this](std::uint64_t size) { return tree_->root_at(size); };
+    entry_at_ = [this](std::uint64_t position) -> Result<Bytes> {
+      EntryChunk one;
+      input_.read_entries(position, 1, one);
+      const auto bytes = one.size() == 1 ? one.entry(0) : std::nullopt;
+      if (bytes) return Bytes(bytes->begin(), bytes->end());
+      return make_error(ErrorKind::corrupt, say("The entry at position {0} cannot be read.", {position}));
+    };
   }
   std::vector<std::thread> others;
   for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
@@ -245,7 +295,7 @@ Result<VerifyReport> Verification::run() {
   report.size = input_.size;
   if (tree_) report.root = tree_->root();
   report.unknown_kinds = unknown_kinds_;
-  report.trusted_key = input_.log_key.has_value();
+  report.trusted_key = !outside_keys_.empty();
   return report;
 }
 
