@@ -211,7 +211,7 @@ void add_officer(CommandLine& line) {
       .option(options->body, "--body", "BODY", N_("The body the person belongs to"))
       .option(options->form, "--form", "DOCUMENT", N_("The appointment document; its hash is recorded"))
       .option(options->date, "--date", "DAY", N_("The day of the appointment; else today"))
-      .runs([options](Context& context) { return add(context, *options); });
+      .runs_or_tries([options](Context& context) { return add(context, *options); });
   officer.verb("list", N_("Who is in office"))
       .flag(options->with_former, "--all", N_("Also those who were relieved"))
       .runs([options](Context& context) { return list(context, *options); });
@@ -220,7 +220,7 @@ void add_officer(CommandLine& line) {
       .needs(options->reason, "--reason", "TEXT", N_("Why"))
       .option(options->form, "--form", "DOCUMENT", N_("The document; its hash is recorded"))
       .option(options->date, "--date", "DAY", N_("The day it happened; else today"))
-      .runs([options](Context& context) { return relieve(context, *options); });
+      .runs_or_tries([options](Context& context) { return relieve(context, *options); });
 }
 
 }  // namespace sunledger
