@@ -9,6 +9,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/signed_file.h"
 #include "ledger/base/file.h"
@@ -335,8 +336,9 @@ Result<ExitCode> run(Context& context, const Options& options) {
   }
   const std::string& target = options.target;
   if (std::filesystem::is_directory(target)) {
-    return path_exists(target + "/checkpoint") ? verify_tiles(context, target, options)
-                                               : verify_ledger(context, target, options);
+    // A ledger first: tiles that somebody laid into its folder must not speak for it.
+    return path_exists(target + "/checkpoint") && !is_ledger_folder(target) ? verify_tiles(context, target, options)
+                                                                            : verify_ledger(context, target, options);
   }
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);
