@@ -146,7 +146,7 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
       return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
                         say("Add --log-vkey VKEY, as the log's owner published it, or --ledger DIR."));
     }
-    known = (*ledger)->log_keys().all();
+    for (const VerifierKey& own : (*ledger)->log_keys().all()) known.push_back(own);
   }
   TRY_ASSIGN(const ProvenEvent event,
              verify_proof_file(options.target, options.entry, known, policy ? quorum_of(*policy) : nullptr));
