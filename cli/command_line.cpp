@@ -8,13 +8,36 @@
 namespace sunledger {
 namespace {
 
-Error usage_error(const CLI::ParseError& problem, const CLI::App& app) {
+const CLI::App& verb_of(const CLI::App& app) {
   const CLI::App* verb = &app;
+  while (!verb->get_subcommands().empty()) verb = verb->get_subcommands().front();
+  return *verb;
+}
+
+// “sunledger key new”: the verbs that were understood.
+std::string line_of(const CLI::App& app) {
   std::string line = "sunledger";
-  while (!verb->get_subcommands().empty()) {
+  for (const CLI::App* verb = &app; !verb->get_subcommands().empty();) {
     verb = verb->get_subcommands().front();
     line += " " + verb->get_name();
   }
+  return line;
+}
+
+// What CLI11 speaks of, without its English around it: “--person is required”, “--count: 1 required N missing”,
+// “Could not convert: POSITION = abc”.
+std::string subject_of(const CLI::ParseError& problem) {
+  std::string words = problem.what();
+  if (const auto colon = words.find(": "); colon != std::string::npos) {
+    return dynamic_cast<const CLI::ConversionError*>(&problem) != nullptr ? words.substr(colon + 2)
+                                                                          : words.substr(0, colon);
+  }
+  return words.substr(0, words.find(" is required"));
+}
+
+Error usage_error(const CLI::ParseError& problem, const CLI::App& app) {
+  const CLI::App* verb = &verb_of(app);
+  const std::string line = line_of(app);
   const std::string hint = say("“{0} --help” tells what it takes.", {line});
   // A mistyped verb leaves the required one missing: name the word that was not understood, not what it hid.
   const auto left = app.remaining(true);
@@ -26,7 +49,19 @@ Error usage_error(const CLI::ParseError& problem, const CLI::App& app) {
     return make_error(ErrorKind::usage, say("“{0}” needs to be told what to do.", {line}), hint);
   }
   if (dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr) {
-    return make_error(ErrorKind::usage, say("“{0}” lacks something: {1}.", {line, problem.what()}), hint);
+    return make_error(ErrorKind::usage, say("“{0}” lacks something: {1}.", {line, subject_of(problem)}), hint);
+  }
+  if (dynamic_cast<const CLI::ValidationError*>(&problem) != nullptr) {
+    const std::string words = problem.what();
+    const auto colon = words.find(": ");
+    return make_error(ErrorKind::usage, colon == std::string::npos ? words : words.substr(colon + 2), hint);
+  }
+  if (dynamic_cast<const CLI::ConversionError*>(&problem) != nullptr) {
+    return make_error(ErrorKind::usage,
+                      say("This value is not of the kind that is asked for: {0}.", {subject_of(problem)}), hint);
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&problem) != nullptr) {
+    return make_error(ErrorKind::usage, say("Too few or too many values stand at {0}.", {subject_of(problem)}), hint);
   }
   return make_error(ErrorKind::usage, say("The command line is wrong: {0}.", {problem.what()}), hint);
 }
@@ -39,7 +74,11 @@ Command& Command::takes(std::string& value, const char* name, const char* help) 
 }
 
 Command& Command::takes(std::uint64_t& value, const char* name, const char* help) {
-  app_->add_option(name, value, say(help))->required();
+  // CLI11 reads -1 as the largest number there is.
+  const auto no_sign = [](std::string& text) {
+    return text.starts_with('-') ? say("“{0}” is not a number from 0 on.", {text}) : std::string();
+  };
+  app_->add_option(name, value, say(help))->required()->check(CLI::Validator(no_sign, "", ""));
   return *this;
 }
 
@@ -90,18 +129,18 @@ Command Command::verb(const char* name, const char* help) {
   return {*verb, *chosen_};
 }
 
-void Command::runs(Action action) {
+void Command::runs(Action action, bool can_try) {
   if (!app_->get_subcommands({}).empty()) app_->require_subcommand(0, 1);
   // CLI11 calls the callback of each verb on the line, outermost last: the innermost one stays.
-  app_->callback([chosen = chosen_, app = app_, action = std::move(action)] {
-    if (app->get_subcommands().empty()) *chosen = action;
+  app_->callback([chosen = chosen_, app = app_, action = std::move(action), can_try] {
+    if (app->get_subcommands().empty()) *chosen = {action, can_try};
   });
 }
 
 struct CommandLine::State {
   explicit State(Context& given) : context(given) {}
   Context& context;
-  Command::Action chosen;
+  Command::Chosen chosen;
   std::string group;
   CLI::App app;
 };
@@ -175,8 +214,13 @@ int CommandLine::run(int argc, char** argv) {
   const auto outcome = [&]() -> Result<ExitCode> {
     if (wrong) return *wrong;
     if (!settled) return settled.error();
-    INVARIANT(state_->chosen != nullptr);
-    return state_->chosen(context);
+    INVARIANT(state_->chosen.action != nullptr);
+    if (context.options().dry_run && !state_->chosen.can_try) {
+      const std::string line = line_of(state_->app);
+      return make_error(ErrorKind::usage, say("“{0}” has no dry run: nothing was done.", {line}),
+                        say("Leave --dry-run out. It is for what records events: record, import, review, approve…"));
+    }
+    return state_->chosen.action(context);
   }();
   return static_cast<int>(context.out().finish(outcome));
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/output.h"
@@ -24,8 +25,13 @@ class Context;
 class Command {
  public:
   using Action = std::function<Result<ExitCode>(Context&)>;
+  // The verb that the line asks for.
+  struct Chosen {
+    Action action;
+    bool can_try = false;
+  };
 
-  Command(CLI::App& app, Command::Action& chosen) : app_(&app), chosen_(&chosen) {}
+  Command(CLI::App& app, Chosen& chosen) : app_(&app), chosen_(&chosen) {}
 
   // By place.
   Command& takes(std::string& value, const char* name, const char* help);
@@ -41,11 +47,16 @@ class Command {
 
   // A verb of this verb; then one of them must be given unless this one has an action of its own.
   Command verb(const char* name, const char* help);
-  void runs(Action action);
+  // --dry-run is refused: a verb that does not look at it would do for good what its user only wanted to see.
+  void runs(Action action) { runs(std::move(action), false); }
+  // The action looks at --dry-run itself, and then judges and shows only.
+  void runs_or_tries(Action action) { runs(std::move(action), true); }
 
  private:
+  void runs(Action action, bool can_try);
+
   CLI::App* app_;
-  Action* chosen_;
+  Chosen* chosen_;
 };
 
 class CommandLine {

@@ -238,6 +238,10 @@ bool Context::is_interactive() const {
   return !options_.no_input && ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
 }
 
+bool Context::sits_at_terminal() const {
+  return ::isatty(STDIN_FILENO) == 1;
+}
+
 Result<bool> Context::confirm(const std::string& question) {
   if (options_.yes) return true;
   if (!is_interactive()) {

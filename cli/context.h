@@ -59,6 +59,8 @@ class Context {
 
   // Somebody sits at a terminal and may be asked.
   bool is_interactive() const;
+  // Somebody types, whether or not they see our questions.
+  bool sits_at_terminal() const;
   // True at once with --yes; refused (usage) when nobody can be asked.
   Result<bool> confirm(const std::string& question);
   // Whether a long task redraws one line or writes lines.

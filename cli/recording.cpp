@@ -30,12 +30,13 @@ void show_payment(Context& context, Facts& facts, schema::PaymentRecorded::Reade
   }
 }
 
-// Signing shows payee, amount in digits and 大写, and the budget left (interface.md); asked once for all. Where nobody
-// can be asked, a script's log of a few payments is shown the same; a long list is not composed twice for that.
+// Signing shows payee, amount in digits and 大写, and the budget left (interface.md); asked once for all. A script that
+// hands in a file has said what it wants: its log shows a few payments the same, a long list is not composed twice for
+// that. Who forbade questions (--no-input), or sits at a terminal whose messages go elsewhere, must say --yes.
 Result<bool> agree(Context& context, const Ledger& ledger, const SecretKey& key,
                    std::span<const Ledger::Draft> drafts) {
   constexpr std::size_t most_shown = 50, most_shown_unasked = 10;
-  const bool asks = context.is_interactive() && !context.options().yes;
+  const bool asks = !context.options().yes && (context.options().no_input || context.sits_at_terminal());
   if (!asks && drafts.size() > most_shown_unasked) return true;
   Facts facts = ledger.facts();
   EventOpener opener;
@@ -243,7 +244,7 @@ Result<ExitCode> record_drafts(Context& context, Ledger& ledger, const SecretKey
   if (context.options().dry_run) return try_out(context, ledger, key.public_key(), drafts);
   TRY_ASSIGN(const bool agreed, agree(context, ledger, key, drafts));
   if (!agreed) {
-    return make_error(ErrorKind::usage, say("Nothing was recorded, as you said."),
+    return make_error(ErrorKind::refused, say("Nothing was recorded, as you said."),
                       say("Run the command again to record it."));
   }
   RecordingOptions with_outbox = options;

@@ -188,7 +188,7 @@ void add_charter(CommandLine& line) {
       .runs([options](Context& context) { return check(context, *options); });
   charter.verb("adopt", N_("Adopt it, where none is in force"))
       .takes(options->file, "FILE.toml", N_("The file"))
-      .runs([options](Context& context) { return adopt(context, *options); });
+      .runs_or_tries([options](Context& context) { return adopt(context, *options); });
   charter.verb("amend", N_("Record what a new file changes, on a resolved decision or by several administrators"))
       .takes(options->file, "FILE.toml", N_("The whole charter as it shall be"))
       .needs(options->number, "--number", "NUMBER", N_("The amendment's number"))
@@ -196,7 +196,7 @@ void add_charter(CommandLine& line) {
               N_("The decision that adopted it; without one, other administrators endorse the amendment"))
       .needs(options->effective, "--effective", "DAY", N_("From which day on"))
       .needs(options->reason, "--reason", "TEXT", N_("Why"))
-      .runs([options](Context& context) { return amend(context, *options); });
+      .runs_or_tries([options](Context& context) { return amend(context, *options); });
   charter.verb("show", N_("What is in force")).runs([](Context& context) { return show(context); });
 }
 

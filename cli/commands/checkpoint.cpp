@@ -3,9 +3,9 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/output_file.h"
 #include "cli/public_key.h"
 #include "cli/signed_file.h"
-#include "ledger/base/file.h"
 #include "ledger/base/text.h"
 
 namespace sunledger {
@@ -34,7 +34,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   if (options.output.empty()) {
     out.line(text);
   } else {
-    TRY(replace_file(options.output, text));
+    TRY(write_output(context, options.output, text));
     data.set("file", options.output);
     out.message(
         say("{0} is written: {1} entries, root {2}.", {options.output, ledger->size(), to_hex(ledger->root().view())}));

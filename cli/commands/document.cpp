@@ -5,6 +5,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/output_file.h"
 #include "cli/recording.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
@@ -65,8 +66,7 @@ Result<ExitCode> add(Context& context, const Options& options) {
   event.setDocument(capnp::Data::Reader(hash.bytes.data(), hash.bytes.size()));
   event.setSize(content.size());
   event.setMediaType(options.media_type.empty() ? media_type_of(options.file) : options.media_type);
-  const std::string name = options.file.substr(options.file.find_last_of('/') + 1);
-  event.setTitle(options.title.empty() ? name : options.title);
+  event.setTitle(options.title);
   const Ledger::Draft draft{builder.finish(), today(*ledger, clock), command_for("DocumentAdded", to_hex(hash.view())),
                             0};
   context.out().message(say("SHA-256 {0}", {to_hex(hash.view())}));
@@ -94,7 +94,7 @@ Result<ExitCode> get(Context& context, const Options& options) {
     context.out().bytes(as_text(content));
     data.set("content", to_base64(content));
   } else {
-    TRY(replace_file(options.output, as_text(content)));
+    TRY(write_output(context, options.output, as_text(content)));
     data.set("file", options.output);
     context.out().message(say("{0} is written, {1} bytes.", {options.output, content.size()}));
   }
@@ -110,9 +110,9 @@ void add_document(CommandLine& line) {
   document.verb("add", N_("Keep a document and record its hash"))
       .takes(options->file, "FILE", N_("The document"))
       .flag(options->is_open, "--open", N_("Everybody may read it: it holds no personal data"))
-      .option(options->title, "--title", "TEXT", N_("Its title; else the file's name"))
+      .needs(options->title, "--title", "TEXT", N_("Its title, which everybody may read: no personal data"))
       .option(options->media_type, "--media-type", "TYPE", N_("As in application/pdf; else by the file's ending"))
-      .runs([options](Context& context) { return add(context, *options); });
+      .runs_or_tries([options](Context& context) { return add(context, *options); });
   document.verb("get", N_("Give back a document by its hash"))
       .takes(options->hash, "HASH", N_("SHA-256 in hex"))
       .option(options->output, "-o,--output", "FILE", N_("Write it to a file"))

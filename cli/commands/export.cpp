@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "ledger/base/text.h"
 #include "ledger/export_tiles.h"
@@ -11,6 +12,7 @@ namespace sunledger {
 namespace {
 
 Result<ExitCode> tiles(Context& context, const std::string& dir) {
+  TRY(outside_ledgers(dir));
   TRY_ASSIGN(const auto ledger, context.open_to_read());
   TRY_ASSIGN(const auto note, ledger->latest_checkpoint());
   if (!note) {

@@ -260,7 +260,7 @@ Result<ExitCode> run_abandon(Context& context, const Options& options) {
     TRY_ASSIGN(const bool agreed,
                context.confirm(
                    say("End the import at position {0}? Nothing that it recorded will ever count.", {options.batch})));
-    if (!agreed) return make_error(ErrorKind::usage, say("Nothing was recorded, as you said."));
+    if (!agreed) return make_error(ErrorKind::refused, say("Nothing was recorded, as you said."));
   }
   TRY_ASSIGN(const Receipt receipt,
              abandon_import(*ledger, key, Position(options.batch), options.reason, today(*ledger, clock)));
@@ -286,7 +286,7 @@ void add_import(CommandLine& line) {
       .option(options->reason, "--reason", "TEXT", N_("Why, for the record"))
       .runs([options](Context& context) { return run_abandon(context, *options);
 });
-  import.runs([options](Context& context) { return run(context, *options);
+  import.runs_or_tries([options](Context& context) { return run(context, *options);
   }  // namespace sunledger
 );
 }

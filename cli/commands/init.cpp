@@ -84,7 +84,7 @@ void add_init(CommandLine& line) {
       .needs(options->log_key, "--log-key", "FILE", N_("Where to make the log key, outside DIR"))
       .option(options->person, "--person", "ID", N_("The administrator's id; else the key's name"))
       .option(options->person_name, "--person-name", "NAME", N_("The administrator's name; else the id"))
-      .runs([options](Context& context) { return run(context, *options); });
+      .runs_or_tries([options](Context& context) { return run(context, *options); });
 }
 
 }  // namespace sunledger

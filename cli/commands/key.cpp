@@ -4,6 +4,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/output_file.h"
 #include "cli/public_key.h"
 #include "cli/recording.h"
 #include "ledger/base/file.h"
@@ -92,7 +93,7 @@ Result<ExitCode> prove_possession(Context& context, const Options& options) {
   if (!options.file.empty()) context.options().key = options.file;
   TRY_ASSIGN(const SecretKey key, context.unlock_key());
   TRY_ASSIGN(const PossessionProof proof, make_proof(key, options.person));
-  TRY(replace_file(options.output, write_proof(proof)));
+  TRY(write_output(context, options.output, write_proof(proof)));
   JsonValue data = JsonValue::object();
   data.set("file", options.output).set("person", options.person).set("public_key", to_hex(key.public_key().view()));
   context.out().data(data);
@@ -228,7 +229,7 @@ void add_key(CommandLine& line) {
       .takes(options->key, "KEY", N_("The key: hex, vkey or key file"))
       .needs(options->reason, "--reason", "TEXT", N_("Why"))
       .number(options->since, "--since", "POSITION", N_("Since where its events are in doubt; else from now on"))
-      .runs([options](Context& context) { return revoke(context, *options); });
+      .runs_or_tries([options](Context& context) { return revoke(context, *options); });
 }
 
 }  // namespace sunledger

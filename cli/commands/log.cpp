@@ -46,6 +46,9 @@ Result<ExitCode> run(Context& context, const Options& options) {
                            .set("person", person)
                            .set("found", entry.rules.size());
                        out.item(item);
+                     } else if (out.style().accessible) {
+                       out.line(say("Position {0}. Recorded at: {1}. Day: {2}. Event: {3}. By: {4}.",
+                                    {entry.position.value, recorded, day, kind_name(kind), person}));
                      } else {
                        out.line(format_text("{0}  {1}  {2}  {3}  {4}",
                                             {entry.position.value, recorded, day, kind_name(kind), person}));

@@ -268,10 +268,10 @@ void add_officer(CommandLine& line) {
       .option(options->body, "--body", "BODY", N_("The body the person belongs to"))
       .option(options->form, "--form", "DOCUMENT", N_("The appointment document; its hash is recorded"))
       .option(options->date, "--date", "DAY", N_("The day of the appointment; else today"))
-      .runs([options](Context& context) { return add(context, *options); });
+      .runs_or_tries([options](Context& context) { return add(context, *options); });
   officer.verb("endorse", N_("Stand behind another administrator's act, which takes force with enough of you"))
       .takes(options->position, "POSITION", N_("The position of the act; “officer list” shows what waits"))
-      .runs([options](Context& context) { return endorse_act(context, options->position); });
+      .runs_or_tries([options](Context& context) { return endorse_act(context, options->position); });
   officer.verb("waiting", N_("Acts that wait for other administrators")).runs([](Context& context) {
     return list_waiting(context);
   });
@@ -279,7 +279,7 @@ void add_officer(CommandLine& line) {
       .needs(options->proof, "--proof", "PROOF", N_("What “key proof” wrote for the new key"))
       .needs(options->decision, "--decision", "ID", N_("The adopted decision on the appointment"))
       .needs(options->reason, "--reason", "TEXT", N_("Why"))
-      .runs([options](Context& context) { return recover(context, *options); });
+      .runs_or_tries([options](Context& context) { return recover(context, *options); });
   officer.verb("list", N_("Who is in office"))
       .flag(options->with_former, "--all", N_("Also those who were relieved"))
       .runs([options](Context& context) { return list(context, *options); });
@@ -288,7 +288,7 @@ void add_officer(CommandLine& line) {
       .needs(options->reason, "--reason", "TEXT", N_("Why"))
       .option(options->form, "--form", "DOCUMENT", N_("The document; its hash is recorded"))
       .option(options->date, "--date", "DAY", N_("The day it happened; else today"))
-      .runs([options](Context& context) { return relieve(context, *options); });
+      .runs_or_tries([options](Context& context) { return relieve(context, *options); });
 }
 
 }  // namespace sunledger

@@ -3,7 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "ledger/base/file.h"
+#include "cli/output_file.h"
 #include "ledger/base/text.h"
 #include "ledger/proof/offline_proof.h"
 
@@ -44,7 +44,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   // What we hand out must hold: a proof that fails would accuse the ledger.
   TRY_ASSIGN(const Bytes entry, ledger->entry_bytes(Position(options.position)));
   TRY(verify_offline_proof(proof, entry, std::span(&vkey, 1), verify));
-  TRY(replace_file(options.output, text));
+  TRY(write_output(context, options.output, text));
 
   JsonValue data = JsonValue::object();
   data.set("position", options.position)

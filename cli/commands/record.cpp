@@ -29,7 +29,7 @@ void add_record(CommandLine& line) {
       .may_take(options->file, "FILE",
                 N_("One event (.json), one a line (.jsonl, all or none), or - for standard input"))
       .option(options->outbox, "--outbox", "DIR", N_("Where what was refused is kept; else KEYFILE.outbox"))
-      .runs([options](Context& context) { return run(context, *options); });
+      .runs_or_tries([options](Context& context) { return run(context, *options); });
 }
 
 }  // namespace sunledger

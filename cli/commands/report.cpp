@@ -7,7 +7,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "ledger/base/file.h"
+#include "cli/output_file.h"
 #include "ledger/base/text.h"
 #include "projections/render/csv.h"
 #include "projections/render/digest.h"
@@ -107,7 +107,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
     }
     return ExitCode::done;
   }
-  TRY(replace_file(options.output, drawn(report.document, options, style)));
+  TRY(write_output(context, options.output, drawn(report.document, options, style)));
   JsonValue data = JsonValue::object();
   data.set("file", options.output)
       .set("report", report.document.report)

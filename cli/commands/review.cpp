@@ -96,13 +96,13 @@ Result<std::vector<std::uint64_t>> choose(Context& context, const Ledger& ledger
 
 Result<bool> agree(Context& context, const Ledger& ledger, const Options& options,
                    const std::vector<std::uint64_t>& positions) {
-  const bool asks = context.is_interactive() && !context.options().yes;
+  const bool asks = !context.options().yes && !context.options().dry_run;
   Facts facts = ledger.facts();
   Output& out = context.out();
   Fen total;
   for (std::size_t i = 0; i < positions.size(); ++i) {
     auto read = read_payment(ledger, positions[i]);
-    if (!read && !asks) return true;  // nothing to show: the door says why
+    if (!read && !context.is_interactive()) return true;  // nothing to show: the door says why
     TRY_ASSIGN(const PaymentSummary payment, std::move(read));
     total.value += payment.amount.value;
     if (i >= most_told) continue;
@@ -151,7 +151,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   }
   TRY_ASSIGN(const bool agreed, agree(context, *ledger, options, positions));
   if (!agreed)
-    return make_error(ErrorKind::usage, say("Nothing was recorded, as you said."),
+    return make_error(ErrorKind::refused, say("Nothing was recorded, as you said."),
                       say("Name the payments you agree with."));
   std::vector<Ledger::Draft> drafts;
   for (std::size_t begin = 0; begin < positions.size(); begin += positions_per_event) {
@@ -287,16 +287,15 @@ void add_review(CommandLine& line) {
       .takes_all(options->positions, "POSITIONS",
                  N_("As in 12 15-40 77; “findings --rule key.revoked-since” names them"))
       .option(options->reason, "--reason", "TEXT", N_("What was looked at"))
-      .runs([options](Context& context) { return reconfirm(context, *options); });
-  review.runs([options](Context& context) { return run(context, *options); });
+      .runs_or_tries([options](Context& context) { return reconfirm(context, *options); });
+  review.runs_or_tries([options](Context& context) { return run(context, *options); });
 }
 
 void add_approve(CommandLine& line) {
   auto options = std::make_shared<Options>();
   options->step = Step::approve;
-  describe(line.command("approve", N_("Approve reviewed payments")), options).runs([options](Context& context) {
-    return run(context, *options);
-  });
+  describe(line.command("approve", N_("Approve reviewed payments")), options)
+      .runs_or_tries([options](Context& context) { return run(context, *options); });
 }
 
 }  // namespace sunledger

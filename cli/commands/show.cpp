@@ -3,7 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "ledger/base/file.h"
+#include "cli/output_file.h"
 #include "ledger/base/text.h"
 #include "ledger/event/json.h"
 #include "ledger/proof/hash.h"
@@ -27,7 +27,7 @@ Result<ExitCode> show_raw(Context& context, const Bytes& bytes, const Options& o
     out.bytes(as_text(bytes));
     data.set("entry", to_base64(bytes));
   } else {
-    TRY(replace_file(options.output, as_text(bytes)));
+    TRY(write_output(context, options.output, as_text(bytes)));
     data.set("file", options.output);
     out.message(say("The {0} bytes of the entry are in {1}.", {bytes.size(), options.output}));
   }

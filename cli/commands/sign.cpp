@@ -4,6 +4,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/drafts.h"
+#include "cli/output_file.h"
 #include "cli/recording.h"
 #include "cli/signed_file.h"
 #include "ledger/base/file.h"
@@ -39,7 +40,7 @@ Result<ExitCode> sign(Context& context, const SignOptions& options) {
   TRY_ASSIGN(const DraftFile drafts, read_drafts(options.file, file.public_key));
   TRY_ASSIGN(const SecretKey key, context.unlock_key());
   TRY_ASSIGN(const auto events, sign_drafts(head.head, key, drafts.drafts, {}));
-  TRY(replace_file(options.output, write_signed(events), FileMode::secret));
+  TRY(write_output(context, options.output, write_signed(events), FileMode::secret));
   JsonValue data = JsonValue::object();
   data.set("file", options.output)
       .set("events", events.size())

@@ -9,6 +9,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/signed_file.h"
 #include "ledger/base/file.h"
@@ -145,7 +146,7 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
       return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
                         say("Add --log-vkey VKEY, as the log's owner published it, or --ledger DIR."));
     }
-    known = (*ledger)->log_keys().all();
+    for (const VerifierKey& own : (*ledger)->log_keys().all()) known.push_back(own);
   }
   TRY_ASSIGN(const ProvenEvent event,
              verify_proof_file(options.target, options.entry, known, policy ? quorum_of(*policy) : nullptr));
@@ -335,8 +336,9 @@ Result<ExitCode> run(Context& context, const Options& options) {
   }
   const std::string& target = options.target;
   if (std::filesystem::is_directory(target)) {
-    return path_exists(target + "/checkpoint") ? verify_tiles(context, target, options)
-                                               : verify_ledger(context, target, options);
+    // A ledger first: tiles that somebody laid into its folder must not speak for it.
+    return path_exists(target + "/checkpoint") && !is_ledger_folder(target) ? verify_tiles(context, target, options)
+                                                                            : verify_ledger(context, target, options);
   }
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);

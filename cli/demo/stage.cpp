@@ -1,6 +1,7 @@
 #include "cli/demo/stage.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/demo/tell.h"
 #include "ledger/base/file.h"
@@ -51,6 +52,14 @@ Result<CommandId> command_of(const Draft& draft, const PublicKey& author) {
   return command_for("content", to_hex(content_of(composed).view()) + to_hex(author.view()));
 }
 
+// The demo shares its folder with nothing: a ledger in use is no place to act in.
+Status is_empty_place(const std::string& dir) {
+  std::error_code code;
+  if (!path_exists(dir) || std::filesystem::is_empty(dir, code)) return {};
+  return make_error(ErrorKind::conflict, say("{0} is not an empty folder.", {dir}),
+                    say("Give the demo a folder of its own."));
+}
+
 Error at_line(Error error, const std::string& file, std::size_t line) {
   error.message = say("{0}, line {1}: {2}", {file, line, error.message});
   return error;
@@ -78,12 +87,7 @@ Status Stage::make_key(const std::string& person) {
 
 Result<std::unique_ptr<Stage>> Stage::set(Places places, Print print) {
   std::unique_ptr<Stage> stage(new Stage(std::move(places), std::move(print)));
-  for (const std::string& folder : {stage->ledger_dir(), stage->keys_dir()}) {
-    if (path_exists(folder)) {
-      return make_error(ErrorKind::conflict, say("{0} is there already.", {folder}),
-                        say("Give the demo a folder of its own, or remove that one."));
-    }
-  }
+  TRY(is_empty_place(stage->places_.dir));
   TRY(create_folder(stage->keys_dir()));
   TRY(stage->make_key(administrator));
   TRY_ASSIGN(const std::string toml, read_file(stage->places_.charter, max_sample_bytes));

@@ -31,8 +31,8 @@ class Stage {
     std::string charter;  // the TOML to adopt
   };
 
-  // Makes the keys, opens the ledger and adopts the charter, on 2022-01-04. Errors: conflict when DIR holds a ledger or
-  // keys already; those of the charter and of Ledger::create.
+  // Makes the keys, opens the ledger and adopts the charter, on 2022-01-04. Errors: conflict when DIR holds anything
+  // already; those of the charter and of Ledger::create.
   static Result<std::unique_ptr<Stage>> set(Places places, Print print);
 
   Ledger& ledger() { return *ledger_; }

@@ -47,6 +47,26 @@ enum FactFamily : char {
   family_anchor = 'Z',
 };
 
+// Families that rules go through in order; few, so that scratch space keeps them in order and in memory
+// (scratch_facts.h). Every other family may grow with the log and is only asked for by its key. A family that is
+// scanned stands here.
+inline bool is_scanned_family(std::string_view key) {
+  switch (key.empty() ? '\0' : key.front()) {
+    case family_key:
+    case family_delegation:
+    case family_charter_plan:
+    case family_batch:
+    case family_batch_sums:
+    case family_pending_act:
+    case family_log_key:
+    case family_recovery:
+    case family_anchor:
+      return true;
+    default:
+      return false;
+  }
+}
+
 inline std::string key_of(char family, std::string_view identity) {
   std::string key;
   key.reserve(1 + identity.size());

@@ -11,16 +11,10 @@
 
 #include "ledger/base/bytes.h"
 #include "ledger/base/text.h"
+#include "ledger/rules/fact_families.h"
 
 namespace sunledger {
 namespace {
-
-// Families that rules go through in order: keys, delegations, planned amendments, imports and their sums. They are few;
-// every other family may grow with the log.
-bool is_scanned_family(std::string_view key) {
-  const char family = key.empty() ? '\0' : key.front();
-  return family == 'K' || family == 'D' || family == 'c' || family == 'I' || family == 'b';
-}
 
 // Keys are chosen by authors: the hash is keyed per process, so that nobody can make them collide.
 class KeyedHash {

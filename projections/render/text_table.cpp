@@ -23,9 +23,23 @@ std::string indent_of(const Table& table, const TableRow& row, std::size_t colum
 }
 
 // The widest word a title may not be broken below: figures set the width of their column, titles wrap into it.
+std::size_t widest_word(std::string_view title) {
+  std::size_t width = 0;
+  for (std::size_t begin = 0; begin < title.size();) {
+    const std::size_t end = std::min(title.find(' ', begin), title.size());
+    const std::string_view word = title.substr(begin, end - begin);
+    // Chinese breaks anywhere; a Latin word does not.
+    const bool is_latin =
+        std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (is_latin) width = std::max(width, word.size());
+    begin = end + 1;
+  }
+  return width;
+}
+
 std::size_t narrowest(const Table& table, std::size_t column) {
   if (table.columns[column].kind == ColumnKind::text) return narrowest_text;
-  std::size_t width = 4;
+  std::size_t width = std::max<std::size_t>(4, widest_word(printable(table.columns[column].title)));
   for (const TableRow& row : table.rows) {
     width = std::max(
         width, display_width(shown_figure(row.cells[column].value, table.unit)) + indent_of(table, row, column).size());

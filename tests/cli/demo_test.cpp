@@ -147,11 +147,11 @@ TEST_CASE("A sample file recorded once more is known, and adds nothing") {
   CHECK(has(demo.verify(demo.dir + "/ledger").out, size_line));
 }
 
-TEST_CASE("The demo does not touch a folder that holds a ledger") {
+TEST_CASE("The demo does not touch a folder that holds anything") {
   const testing::TemporaryFolder folder;
   REQUIRE(create_folder(folder / "demo/ledger"));
   const Said said = run(folder, {"--lang", "en", "demo", folder / "demo"});
   CHECK(said.status == 1);
-  CHECK(has(said.err, "already"));
+  CHECK(has(said.err, "not an empty folder"));
   CHECK_FALSE(path_exists(folder / "demo/keys"));
 }

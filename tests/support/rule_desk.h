@@ -59,6 +59,11 @@ class RuleDesk {
   const std::string& said() const { return said_; }
   std::uint64_t size() const { return position_; }
   Facts& facts() { return facts_; }
+  // What a test set through facts() stands from here on, as if entries had said it.
+  RuleDesk& keep_facts() {
+    settle(true);
+    return *this;
+  }
 
   std::string available(int year, std::string_view line);
   std::string encumbered(int year, std::string_view line);

@@ -90,6 +90,7 @@ TEST_CASE("Two keys of one administrator are one administrator, and so is a depu
   with_three(desk);
   desk.give_key("administrator", "other_key");
   desk.facts().set_delegation("D", DelegationFact{"administrator", "recorder", 10, Day(0), Day(40000), 0});
+  desk.keep_facts();
   desk.give_key("recorder", "deputy");
   const std::uint64_t act = desk.size();
   REQUIRE(desk.record("administrator", "OfficerRelieved", "'person':'second'") == waits);
@@ -161,6 +162,7 @@ TEST_CASE("A charter that is older than the quorum asks for one administrator on
   auto parameters = desk.facts().charter_parameters();
   std::erase_if(parameters, [](const Parameter& parameter) { return parameter.name.starts_with("administration."); });
   desk.facts().adopt_charter(parameters);
+  desk.keep_facts();
   CHECK(desk.record("administrator", "OfficerRelieved", "'person':'second'") == "accepted");
 }
 
@@ -202,6 +204,7 @@ void decide_appointment(RuleDesk& desk, const std::string& id) {
   fact.state = DecisionState::adopted;
   fact.body = "council";
   desk.facts().set_decision(id, fact);
+  desk.keep_facts();
 }
 
 std::string recovering(RuleDesk& desk, const std::string& key_name) {
@@ -261,6 +264,7 @@ TEST_CASE("A log key is followed by one that the old key hands over to; without 
   const SecretKey new_key = SecretKey::generate();
   ledger.log_key = old_key.public_key();
   desk.facts().set_ledger(ledger);
+  desk.keep_facts();
   const LogKeyHandover handover{ledger.genesis, old_key.public_key(), new_key.public_key()};
   const auto signature = [&](const SecretKey& key) { return to_hex(sign_handover(key, handover).view()); };
   const std::string key = "'key':'" + to_hex(new_key.public_key().view()) + "','reason':'r','proof':'";
@@ -294,6 +298,7 @@ TEST_CASE("A log key's rotation waits for the quorum like an act about administr
   const SecretKey new_key = SecretKey::generate();
   ledger.log_key = old_key.public_key();
   desk.facts().set_ledger(ledger);
+  desk.keep_facts();
   const LogKeyHandover handover{ledger.genesis, old_key.public_key(), new_key.public_key()};
   const std::uint64_t act = desk.size();
   REQUIRE(desk.record("administrator", "LogKeyRotated",
