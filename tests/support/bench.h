@@ -20,7 +20,7 @@ double median_of(int runs, const std::function<double()>& measure);
 enum class Target { at_least, at_most };
 // BENCH <name> <value> <unit> target <op> <value> pass|miss
 void report(const std::string& name, double value, const std::string& unit, Target op, double target);
-// A figure without a target, for reading beside the others.
+// A figure without a target, for reading beside the others: "-" stands for target and verdict.
 void report_plain(const std::string& name, double value, const std::string& unit);
 
 }  // namespace sunledger::testing
