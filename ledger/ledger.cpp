@@ -334,14 +334,14 @@ Ledger::AppendResult Ledger::append(std::span<const SignedEvent> events) {
   }
   if (events.empty()) return result;
 
-  State::Request request{events, &result, false};
+  State::Request request{events, &result};
   std::unique_lock lock(state_->queue_mutex);
   state_->queue.push_back(&request);
   while (!request.done) {
     if (!state_->leading) {
       state_->lead(lock);
     } else {
-      state_->queue_changed.wait(lock);
+      request.changed->wait(lock);
     }
   }
   return result;

@@ -304,9 +304,18 @@ void Ledger::State::lead(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   commit_group(group);
   lock.lock();
-  for (Request* request : group) request->done = true;
+  std::vector<std::shared_ptr<std::condition_variable>> told;
+  for (Request* request : group) {
+    request->done = true;
+    told.push_back(request->changed);
+  }
   leading = false;
-  queue_changed.notify_all();
+  if (!queue.empty()) told.insert(told.begin(), queue.front()->changed);
+  // Without the lock, which each of them takes: who is woken should not have to wait again. The next leader comes
+  // first.
+  lock.unlock();
+  for (const auto& changed : told) changed->notify_one();
+  lock.lock();
 }
 
 }  // namespace sunledger

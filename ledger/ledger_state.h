@@ -56,9 +56,10 @@ struct Ledger::State {
     std::span<const SignedEvent> events;
     AppendResult* result = nullptr;
     bool done = false;
+    // It is done, or first in the queue and nobody leads. Shared, because it is told after its caller may be gone.
+    std::shared_ptr<std::condition_variable> changed = std::make_shared<std::condition_variable>();
   };
   std::mutex queue_mutex;
-  std::condition_variable queue_changed;
   std::deque<Request*> queue;
   bool leading = false;
   std::mutex record_mutex;  // one author's sequence at a time in record()
