@@ -211,17 +211,18 @@ std::vector<Parameter> Facts::charter_parameters() {
 const RuleParameters& Facts::charter() {
   if (charter_) return *charter_;
   modes_.clear();
-  const std::string bytes(stored(*store_, scratch_, std::string(1, family_charter)).value_or(std::string_view()));
-  if (memory_ != nullptr && memory_->parameters && memory_->bytes == bytes) {
+  const auto found = stored(*store_, scratch_, std::string(1, family_charter)).value_or(std::string_view());
+  if (memory_ != nullptr && memory_->parameters && memory_->bytes == found) {
     charter_ = memory_->parameters;
     return *charter_;
   }
+  std::string bytes(found);
   std::vector<std::pair<std::string, std::string>> values;
   for (const Parameter& parameter : charter_parameters()) values.emplace_back(parameter.name, parameter.value);
   // charter.parameters let only sound charters in; a ledger without one is judged by the strictest reading.
   auto parsed = RuleParameters::from(CharterValues(std::move(values)));
   charter_ = std::make_shared<const RuleParameters>(parsed ? std::move(*parsed) : RuleParameters{});
-  if (memory_ != nullptr) *memory_ = CharterMemory{bytes, charter_};
+  if (memory_ != nullptr) *memory_ = CharterMemory{std::move(bytes), charter_};
   return *charter_;
 }
 
