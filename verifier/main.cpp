@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ledger/base/text.h"
+#include "ledger/verify/progress_file.h"
 #include "ledger/verify/proof_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
@@ -27,7 +28,7 @@ constexpr int exit_not_verified = 3;
 constexpr int exit_incomplete = 5;
 
 struct Arguments {
-  std::string target, entry, log_vkey, language;
+  std::string target, entry, log_vkey, resume, language;
   std::vector<std::string> checks;
   bool list = false, json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -105,9 +106,13 @@ Result<int> verify_tiles(const Arguments& arguments, const std::optional<Verifie
       }
     };
   }
+  if (!arguments.resume.empty()) {
+    TRY(resume(arguments.resume, (*folder)->origin(), options, [](const Error& error) { report_error(error); }));
+  }
   const auto report = verify_log(input, options);
   if (shows_progress) std::fputc('\n', stderr);
   if (!report) return report.error();
+  if (!arguments.resume.empty()) drop_progress(arguments.resume);  // it came to its end
   print(arguments.json ? report_json(*report) : report_text(*report));
   return exit_code(*report);
 }
@@ -148,6 +153,7 @@ int main(int argc, char** argv) {
   app.add_option("--entry", arguments.entry);
   app.add_option("--log-vkey", arguments.log_vkey);
   app.add_option("--check", arguments.checks);
+  app.add_option("--resume", arguments.resume);
   app.add_option("--threads", arguments.threads)->check(CLI::Range(1U, 256U));
   app.add_option("--lang", arguments.language);
   app.add_flag("--list", arguments.list);

@@ -15,6 +15,7 @@
 #include "ledger/base/text.h"
 #include "ledger/event/open.h"
 #include "ledger/proof/hash.h"
+#include "ledger/verify/progress_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
 #include "projections/render/digest.h"
@@ -25,7 +26,7 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string target, entry, log_vkey, outbox;
+  std::string target, entry, log_vkey, resume, outbox;
   std::vector<std::string> checks;
   std::optional<std::uint64_t> threads;
   bool wants_list = false;
@@ -39,15 +40,19 @@ Result<std::optional<VerifierKey>> outside_key(const Options& options) {
 
 // ---- logs
 
-Result<ExitCode> judge(Context& context, const VerifyInput& input, const Options& options) {
+Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
   VerifyOptions how;
   how.only_checks = options.checks;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
+  Output& out = context.out();
+  if (!options.resume.empty()) {
+    TRY(resume(options.resume, origin, how, [&](const Error& error) { out.warning(error.message); }));
+  }
   Progress progress(say("Verifying"), input.size, context.progress_as_lines());
   how.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
   TRY_ASSIGN(const VerifyReport report, verify_log(input, how));
-  Output& out = context.out();
+  if (!options.resume.empty()) drop_progress(options.resume);  // it came to its end
   out.line(report_text(report));
   out.data(JsonValue::raw_lines(report_json(report)));
   if (report.failed()) {
@@ -108,14 +113,14 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
   input.files = [&] { return ledger->verify_files(); };
   input.document = [&](const Hash& hash) { return ledger->document(hash); };
   for (const std::string& note : ledger->recovery_notes()) context.out().warning(note);
-  return judge(context, input, options);
+  return judge(context, ledger->origin(), input, options);
 }
 
 Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Options& options) {
   TRY_ASSIGN(const auto folder, TilesFolder::open(dir));
   VerifyInput input = folder->input();
   TRY_ASSIGN(input.log_key, outside_key(options));
-  return judge(context, input, options);
+  return judge(context, folder->origin(), input, options);
 }
 
 // ---- one entry
@@ -342,6 +347,8 @@ void add_verify(CommandLine& line) {
       .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report in JSON; else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
+      .option(options->resume, "--resume", "FILE",
+              N_("Keep progress there; an interrupted run's signatures are not verified twice"))
       .list(options->checks, "--check", "NAME[,NAME...]", N_("Only these checks"))
       .flag(options->wants_list, "--list", N_("Which checks there are"))
       .option(options->outbox, "--outbox", "FILE|DIR", N_("Whether these events were recorded or refused"))

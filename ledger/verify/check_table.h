@@ -27,8 +27,9 @@ enum class Check : std::uint8_t {
   documents_present,
   batches_closed,
   files_intact,
+  entries_witnessed_time,
 };
-inline constexpr std::size_t check_count = 15;
+inline constexpr std::size_t check_count = 16;
 
 struct CheckText {
   Check check;

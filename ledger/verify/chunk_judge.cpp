@@ -12,10 +12,24 @@
 
 namespace sunledger {
 
+std::optional<WitnessedAt> witnessed_at(const std::vector<VerifiedSignature>& signatures) {
+  constexpr std::uint64_t last_second = 253'402'300'799;  // 9999-12-31T23:59:59Z
+  std::vector<std::uint64_t> times;
+  for (const VerifiedSignature& signature : signatures) {
+    if (signature.cosigned_at_seconds) times.push_back(std::min(*signature.cosigned_at_seconds, last_second) * 1000);
+  }
+  if (times.empty()) return std::nullopt;
+  std::sort(times.begin(), times.end());
+  return WitnessedAt{times[(times.size() - 1) / 2], times[times.size() / 2]};
+}
+
 struct ChunkJudge::State {
   const VerifyInput& input;
   CheckSet wanted;
-  std::optional<VerifierKey> log_key;
+  std::uint64_t signatures_from;
+  bool needs_leaves;
+  std::vector<VerifierKey> known;  // the log's key, if there is one, and witnesses'
+  bool knows_log;
   std::uint16_t kinds = known_kinds();
   EventOpener opener;
   JudgedChunk* chunk = nullptr;
@@ -25,7 +39,9 @@ struct ChunkJudge::State {
     return wants(Check::authors_running_number) || wants(Check::authors_roles) || wants(Check::authors_heads) ||
            wants(Check::rules_replayed) || wants(Check::facts_recomputed) || wants(Check::batches_closed);
   }
-  bool wants_leaves() const { return wants(Check::tree_hashes) || wants(Check::tree_checkpoints) || wants_replay(); }
+  bool wants_leaves() const {
+    return needs_leaves || wants(Check::tree_hashes) || wants(Check::tree_checkpoints) || wants_replay();
+  }
   bool wants_events() const {
     return wants(Check::entries_encoding) || wants(Check::signatures_valid) || wants(Check::documents_present) ||
            wants_replay();
@@ -63,6 +79,8 @@ void ChunkJudge::State::judge_entry(std::size_t index, BytesView bytes) {
   }
   JudgedEntry& judged = chunk->judged[index];
   judged.recorded_ms = entry->recorded_ms;
+  judged.author = entry->author;
+  judged.has_header = true;
   if (chunk->last_ms && entry->recorded_ms < *chunk->last_ms) {
     problem(Check::entries_time, position, say("It was recorded before the entry that precedes it."));
   }
@@ -93,7 +111,7 @@ void ChunkJudge::State::judge_event(std::size_t index, const Entry& entry) {
         problem(Check::signatures_valid, position, say("The header names another author than the signed event."));
       }
     }
-    if (!verify_event(entry.author, entry.signed_bytes, entry.signature)) {
+    if (position >= signatures_from && !verify_event(entry.author, entry.signed_bytes, entry.signature)) {
       problem(Check::signatures_valid, position,
               say("The author's signature does not hold: the event or its signature was changed."));
     }
@@ -102,6 +120,10 @@ void ChunkJudge::State::judge_event(std::size_t index, const Entry& entry) {
   JudgedEntry& judged = chunk->judged[index];
   judged.batch = opened->getBatch();
   judged.number = opened->getNumber();
+  judged.head_size = opened->getHeadSize();
+  if (const auto root = Hash::from({opened->getHeadRoot().begin(), opened->getHeadRoot().size()})) {
+    judged.head_root = *root;
+  }
   judged.sound = true;
   const auto kind = static_cast<std::uint16_t>(opened->getEvent().which());
   if (kind >= kinds) {
@@ -187,8 +209,8 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position, say("The checkpoints do not stand in the order of their sizes."));
     }
     before = size;
-    if (!log_key) return true;
-    const auto opened = open_checkpoint(note, std::span(&*log_key, 1), verify);
+    if (!knows_log) return true;
+    const auto opened = open_checkpoint(note, known, verify);
     if (!opened) {
       problem(Check::tree_checkpoints, position,
               say("The checkpoint over {0} entries does not hold: {1}", {size, opened.error().message}));
@@ -196,7 +218,7 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position,
               say("The checkpoint stored for {0} entries is over {1}.", {size, opened->checkpoint.size}));
     } else {
-      chunk->checkpoints.push_back({size, opened->checkpoint.root});
+      chunk->checkpoints.push_back({size, opened->checkpoint.root, witnessed_at(opened->signatures)});
     }
     return true;
   };
@@ -206,8 +228,11 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
   }
 }
 
-ChunkJudge::ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const std::optional<VerifierKey>& log_key)
-    : state_(new State{input, wanted, log_key}) {}
+ChunkJudge::ChunkJudge(const VerifyInput& input, ChunkJudging judging)
+    : state_(new State{input, judging.wanted, judging.signatures_from, judging.needs_leaves, input.witnesses,
+                       judging.log_key.has_value()}) {
+  if (judging.log_key) state_->known.push_back(*judging.log_key);
+}
 ChunkJudge::~ChunkJudge() = default;
 
 void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out) {
@@ -236,7 +261,8 @@ void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out)
     }
   }
   if (state_->wants_leaves()) state_->judge_leaves();
-  if (state_->wants(Check::tree_checkpoints) && state_->input.each_checkpoint) state_->judge_checkpoints(count);
+  const bool wants_notes = state_->wants(Check::tree_checkpoints) || state_->wants(Check::entries_witnessed_time);
+  if (wants_notes && state_->input.each_checkpoint) state_->judge_checkpoints(count);
 }
 
 }  // namespace sunledger
