@@ -28,7 +28,7 @@ constexpr int exit_not_verified = 3;
 constexpr int exit_incomplete = 5;
 
 struct Arguments {
-  std::string target, entry, log_vkey, resume, language;
+  std::string target, entry, log_vkey, policy, resume, language;
   std::vector<std::string> checks;
   bool list = false, json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -69,12 +69,42 @@ void print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-Result<int> verify_one_entry(const Arguments& arguments, const std::optional<VerifierKey>& key) {
-  if (arguments.entry.empty() || !key) {
-    return make_error(ErrorKind::usage, say("A proof is verified with its entry and the log's key."),
-                      say("Give --entry FILE and --log-vkey VKEY."));
+// What is taken from outside: a log's key, a policy, or both.
+struct Trusted {
+  std::optional<VerifierKey> key;
+  std::optional<Policy> policy;
+};
+
+Result<Trusted> trusted_of(const Arguments& arguments) {
+  Trusted trusted;
+  if (!arguments.log_vkey.empty()) {
+    auto parsed = parse_vkey(arguments.log_vkey);
+    if (!parsed || parsed->type != NoteKeyType::ed25519) {
+      return make_error(ErrorKind::usage, say("The log key is not a verifier key."),
+                        say("It looks like name+8 hexadecimal digits+base64, as the ledger publishes it."));
+    }
+    trusted.key = std::move(*parsed);
   }
-  auto proven = verify_proof_file(arguments.target, arguments.entry, std::span(&*key, 1));
+  if (!arguments.policy.empty()) {
+    TRY_ASSIGN(trusted.policy, read_policy(arguments.policy));
+  }
+  return trusted;
+}
+
+Result<int> verify_one_entry(const Arguments& arguments, const Trusted& trusted) {
+  std::vector<VerifierKey> known;
+  if (trusted.policy) {
+    known = keys_to_know(*trusted.policy, trusted.key);
+  } else if (trusted.key) {
+    known.push_back(*trusted.key);
+  }
+  const bool knows_a_log = trusted.key || (trusted.policy && !trusted.policy->logs.empty());
+  if (arguments.entry.empty() || !knows_a_log) {
+    return make_error(ErrorKind::usage, say("A proof is verified with its entry and the log's key."),
+                      say("Give --entry FILE, and --log-vkey VKEY or a --policy FILE that names the log."));
+  }
+  auto proven = verify_proof_file(arguments.target, arguments.entry, known,
+                                  trusted.policy ? quorum_of(*trusted.policy) : nullptr);
   if (!proven) {
     Error error = std::move(proven).error();
     // A malformed proof proves nothing.
@@ -85,7 +115,7 @@ Result<int> verify_one_entry(const Arguments& arguments, const std::optional<Ver
   return 0;
 }
 
-Result<int> verify_tiles(const Arguments& arguments, const std::optional<VerifierKey>& key) {
+Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
   auto folder = TilesFolder::open(arguments.target);
   if (!folder) {
     Error error = std::move(folder).error();
@@ -93,7 +123,8 @@ Result<int> verify_tiles(const Arguments& arguments, const std::optional<Verifie
     return error;
   }
   VerifyInput input = (*folder)->input();
-  input.log_key = key;
+  input.log_key = trusted.key;
+  input.policy = trusted.policy;
   VerifyOptions options;
   options.only_checks = arguments.checks;
   options.threads = arguments.threads;
@@ -125,21 +156,13 @@ Result<int> run(const Arguments& arguments) {
   if (arguments.target.empty()) {
     return make_error(ErrorKind::usage, say("Nothing to verify was named."), say("See sunledger-verify --help."));
   }
-  std::optional<VerifierKey> key;
-  if (!arguments.log_vkey.empty()) {
-    auto parsed = parse_vkey(arguments.log_vkey);
-    if (!parsed || parsed->type != NoteKeyType::ed25519) {
-      return make_error(ErrorKind::usage, say("The log key is not a verifier key."),
-                        say("It looks like name+8 hexadecimal digits+base64, as the ledger publishes it."));
-    }
-    key = std::move(*parsed);
-  }
+  TRY_ASSIGN(const Trusted trusted, trusted_of(arguments));
   std::error_code code;
   if (!std::filesystem::exists(arguments.target, code)) {
     return make_error(ErrorKind::not_found, say("There is no {0}.", {arguments.target}));
   }
-  if (std::filesystem::is_directory(arguments.target, code)) return verify_tiles(arguments, key);
-  return verify_one_entry(arguments, key);
+  if (std::filesystem::is_directory(arguments.target, code)) return verify_tiles(arguments, trusted);
+  return verify_one_entry(arguments, trusted);
 }
 
 }  // namespace
@@ -152,6 +175,7 @@ int main(int argc, char** argv) {
   app.add_option("TILES|FILE.tlog-proof", arguments.target);
   app.add_option("--entry", arguments.entry);
   app.add_option("--log-vkey", arguments.log_vkey);
+  app.add_option("--policy", arguments.policy);
   app.add_option("--check", arguments.checks);
   app.add_option("--resume", arguments.resume);
   app.add_option("--threads", arguments.threads)->check(CLI::Range(1U, 256U));
@@ -176,10 +200,11 @@ int main(int argc, char** argv) {
   }
   if (help) {
     print(
-        say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--check NAME…] [--threads N] [--json]\n"
+        say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
             "    verifies every entry, signature, tree hash and rule of an exported log\n"
-            "sunledger-verify FILE.tlog-proof --entry FILE --log-vkey VKEY [--json]\n"
+            "sunledger-verify FILE.tlog-proof --entry FILE [--log-vkey VKEY] [--policy FILE] [--json]\n"
             "    verifies that one entry is in the log\n"
+            "    --policy: the logs and witnesses that you trust, and how many must cosign (c2sp.org/tlog-policy)\n"
             "sunledger-verify --list\n"
             "    names the checks; --check takes a name or a group such as “tree”\n"
             "Exit codes: 0 verified, 1 could not run, 2 usage, 3 verification failed, 5 something could not be "

@@ -26,7 +26,7 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string target, entry, log_vkey, resume, outbox;
+  std::string target, entry, log_vkey, policy, resume, outbox;
   std::vector<std::string> checks;
   std::optional<std::uint64_t> threads;
   bool wants_list = false;
@@ -36,6 +36,12 @@ Result<std::optional<VerifierKey>> outside_key(const Options& options) {
   if (options.log_vkey.empty()) return std::optional<VerifierKey>();
   TRY_ASSIGN(const VerifierKey key, parse_vkey(options.log_vkey));
   return std::optional<VerifierKey>(key);
+}
+
+Result<std::optional<Policy>> outside_policy(const Options& options) {
+  if (options.policy.empty()) return std::optional<Policy>();
+  TRY_ASSIGN(Policy policy, read_policy(options.policy));
+  return std::optional<Policy>(std::move(policy));
 }
 
 // ---- logs
@@ -100,6 +106,7 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
     return {};
   };
   TRY_ASSIGN(input.log_key, outside_key(options));
+  TRY_ASSIGN(input.policy, outside_policy(options));
   Facts facts = ledger->facts();
   input.facts = StoredFacts{[&](const auto& visit) {
                               facts.store().scan("", visit);
@@ -120,6 +127,7 @@ Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Op
   TRY_ASSIGN(const auto folder, TilesFolder::open(dir));
   VerifyInput input = folder->input();
   TRY_ASSIGN(input.log_key, outside_key(options));
+  TRY_ASSIGN(input.policy, outside_policy(options));
   return judge(context, folder->origin(), input, options);
 }
 
@@ -132,9 +140,11 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
   }
   std::vector<VerifierKey> known;
   TRY_ASSIGN(const auto key, outside_key(options));
-  if (key) {
+  TRY_ASSIGN(const auto policy, outside_policy(options));
+  if (policy) known = keys_to_know(*policy, key);
+  if (key && !policy) {
     known.push_back(*key);
-  } else {
+  } else if (!policy || (!key && policy->logs.empty())) {
     const auto ledger = context.open_to_read();
     if (!ledger) {
       return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
@@ -142,7 +152,8 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
     }
     known.push_back((*ledger)->log_vkey());
   }
-  TRY_ASSIGN(const ProvenEvent event, verify_proof_file(options.target, options.entry, known));
+  TRY_ASSIGN(const ProvenEvent event,
+             verify_proof_file(options.target, options.entry, known, policy ? quorum_of(*policy) : nullptr));
   context.out().data(JsonValue::raw_lines(proof_json(event)));
   context.out().line(proof_text(event));
   return ExitCode::done;
@@ -347,6 +358,7 @@ void add_verify(CommandLine& line) {
       .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report in JSON; else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
+      .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
       .option(options->resume, "--resume", "FILE",
               N_("Keep progress there; an interrupted run's signatures are not verified twice"))
       .list(options->checks, "--check", "NAME[,NAME...]", N_("Only these checks"))

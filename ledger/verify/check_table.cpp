@@ -26,6 +26,8 @@ const std::vector<CheckText>& check_table() {
       {Check::batches_closed, "batches.closed", N_("Large imports were closed or abandoned.")},
       {Check::files_intact, "files.intact",
        N_("Every table file on disk has the checksum that was noted when it was made.")},
+      {Check::tree_witnesses, "tree.witnesses",
+       N_("The quorum of the given policy cosigned a checkpoint over all entries.")},
       {Check::entries_witnessed_time, "entries.witnessed-time",
        N_("Recorded times fit the times at which witnesses cosigned the log.")},
   };

@@ -27,9 +27,10 @@ enum class Check : std::uint8_t {
   documents_present,
   batches_closed,
   files_intact,
+  tree_witnesses,
   entries_witnessed_time,
 };
-inline constexpr std::size_t check_count = 16;
+inline constexpr std::size_t check_count = 17;
 
 struct CheckText {
   Check check;

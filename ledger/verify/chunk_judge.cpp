@@ -28,8 +28,7 @@ struct ChunkJudge::State {
   CheckSet wanted;
   std::uint64_t signatures_from;
   bool needs_leaves;
-  std::vector<VerifierKey> known;  // the log's key, if there is one, and witnesses'
-  bool knows_log;
+  std::vector<VerifierKey> keys;
   std::uint16_t kinds = known_kinds();
   EventOpener opener;
   JudgedChunk* chunk = nullptr;
@@ -39,8 +38,12 @@ struct ChunkJudge::State {
     return wants(Check::authors_running_number) || wants(Check::authors_roles) || wants(Check::authors_heads) ||
            wants(Check::rules_replayed) || wants(Check::facts_recomputed) || wants(Check::batches_closed);
   }
+  bool wants_checkpoints() const {
+    return wants(Check::tree_checkpoints) || wants(Check::tree_witnesses) || wants(Check::entries_witnessed_time);
+  }
   bool wants_leaves() const {
-    return needs_leaves || wants(Check::tree_hashes) || wants(Check::tree_checkpoints) || wants_replay();
+    return needs_leaves || wants(Check::tree_hashes) || wants(Check::tree_checkpoints) ||
+           wants(Check::tree_witnesses) || wants_replay();
   }
   bool wants_events() const {
     return wants(Check::entries_encoding) || wants(Check::signatures_valid) || wants(Check::documents_present) ||
@@ -209,8 +212,8 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position, say("The checkpoints do not stand in the order of their sizes."));
     }
     before = size;
-    if (!knows_log) return true;
-    const auto opened = open_checkpoint(note, known, verify);
+    if (keys.empty()) return true;
+    const auto opened = open_checkpoint(note, keys, verify);
     if (!opened) {
       problem(Check::tree_checkpoints, position,
               say("The checkpoint over {0} entries does not hold: {1}", {size, opened.error().message}));
@@ -218,7 +221,10 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position,
               say("The checkpoint stored for {0} entries is over {1}.", {size, opened->checkpoint.size}));
     } else {
-      chunk->checkpoints.push_back({size, opened->checkpoint.root, witnessed_at(opened->signatures)});
+      const bool is_witnessed = wants(Check::tree_witnesses) && input.policy && input.policy->needs_witnesses() &&
+                                is_quorum(*input.policy, witnesses_among(*input.policy, opened->signatures));
+      if (is_witnessed) ++chunk->witnessed;
+      chunk->checkpoints.push_back({size, opened->checkpoint.root, is_witnessed, witnessed_at(opened->signatures)});
     }
     return true;
   };
@@ -229,9 +235,7 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
 }
 
 ChunkJudge::ChunkJudge(const VerifyInput& input, ChunkJudging judging)
-    : state_(new State{input, judging.wanted, judging.signatures_from, judging.needs_leaves, input.witnesses,
-                       judging.log_key.has_value()}) {
-  if (judging.log_key) state_->known.push_back(*judging.log_key);
+    : state_(new State{input, judging.wanted, judging.signatures_from, judging.needs_leaves, std::move(judging.keys)}) {
 }
 ChunkJudge::~ChunkJudge() = default;
 
@@ -261,8 +265,7 @@ void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out)
     }
   }
   if (state_->wants_leaves()) state_->judge_leaves();
-  const bool wants_notes = state_->wants(Check::tree_checkpoints) || state_->wants(Check::entries_witnessed_time);
-  if (wants_notes && state_->input.each_checkpoint) state_->judge_checkpoints(count);
+  if (state_->wants_checkpoints() && state_->input.each_checkpoint) state_->judge_checkpoints(count);
 }
 
 }  // namespace sunledger

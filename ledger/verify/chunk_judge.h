@@ -35,7 +35,8 @@ struct WitnessedAt {
 struct SeenCheckpoint {
   std::uint64_t size = 0;
   Hash root;
-  std::optional<WitnessedAt> witnessed;
+  bool is_witnessed = false;  // the quorum of the reader's policy cosigned it
+  std::optional<WitnessedAt> at;
 };
 
 // The times of the cosignatures among these signatures.
@@ -60,13 +61,13 @@ struct JudgedChunk {
   std::optional<std::uint64_t> first_ms, last_ms;  // recorded times of the first and last sound headers
   std::optional<std::uint64_t> first_ms_position;
   std::vector<ChunkFinding> findings;
-  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, documents = 0,
+  std::uint64_t readable = 0, headers = 0, signatures = 0, stored_hashes = 0, notes = 0, witnessed = 0, documents = 0,
                 unknown_kinds = 0;
 };
 
 struct ChunkJudging {
   CheckSet wanted;
-  std::optional<VerifierKey> log_key;
+  std::vector<VerifierKey> keys;      // with which checkpoints are opened: the log's and the witnesses'
   std::uint64_t signatures_from = 0;  // signatures before this position were verified earlier
   bool needs_leaves = false;          // although no wanted check does
 };

@@ -1,6 +1,7 @@
 #include "ledger/verify/report_text.h"
 
 #include <algorithm>
+#include <ctime>
 
 #include "ledger/base/text.h"
 
@@ -60,6 +61,35 @@ std::string problems_json(const std::vector<Problem>& problems) {
 
 const char* verdict(const VerifyReport& report) {
   return report.failed() ? "failed" : report.incomplete() ? "incomplete" : "verified";
+}
+
+std::string utc_text(std::uint64_t seconds) {
+  const auto time = static_cast<std::time_t>(std::min<std::uint64_t>(seconds, 253402300799));  // the year 9999's end
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  char text[32];
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return std::string(text, length);
+}
+
+std::string cosigners_text(const SignedCheckpoint& checkpoint) {
+  std::string text;
+  for (const VerifiedSignature& signature : checkpoint.signatures) {
+    if (!signature.cosigned_at_seconds) continue;
+    text += say("Cosigned by {0} at {1}", {signature.key.name, utc_text(*signature.cosigned_at_seconds)}) + "\n";
+  }
+  return text;
+}
+
+std::string cosigners_json(const SignedCheckpoint& checkpoint) {
+  std::string out = "[";
+  for (const VerifiedSignature& signature : checkpoint.signatures) {
+    if (!signature.cosigned_at_seconds) continue;
+    if (out.size() > 1) out += ", ";
+    out += "{\"witness\": " + json_quoted(signature.key.name) +
+           ", \"cosigned_at\": " + json_quoted(utc_text(*signature.cosigned_at_seconds)) + "}";
+  }
+  return out + "]";
 }
 
 }  // namespace
@@ -149,7 +179,8 @@ std::string proof_text(const ProvenEvent& event) {
   const Checkpoint& checkpoint = event.proven.signed_checkpoint.checkpoint;
   return say("The entry stands at position {0} of {1}, under the checkpoint over {2} entries.",
              {event.proven.index, checkpoint.origin, checkpoint.size}) +
-         "\n" + say("Author's key: {0}", {to_hex(event.author.view())}) + "\n";
+         "\n" + say("Author's key: {0}", {to_hex(event.author.view())}) + "\n" +
+         cosigners_text(event.proven.signed_checkpoint);
 }
 
 std::string proof_json(const ProvenEvent& event) {
@@ -159,7 +190,8 @@ std::string proof_json(const ProvenEvent& event) {
          ",\n  \"size\": " + std::to_string(checkpoint.size) +
          ",\n  \"root\": " + json_quoted(to_base64(checkpoint.root.view())) +
          ",\n  \"recorded_ms\": " + std::to_string(event.recorded_ms) +
-         ",\n  \"author\": " + json_quoted(to_hex(event.author.view())) + "\n}\n";
+         ",\n  \"author\": " + json_quoted(to_hex(event.author.view())) +
+         ",\n  \"cosigned\": " + cosigners_json(event.proven.signed_checkpoint) + "\n}\n";
 }
 
 int exit_code(const VerifyReport& report) {

@@ -113,7 +113,7 @@ void TreeWalk::add(const JudgedChunk& chunk) {
   if (leaves_ && status_) status_ = leaves_->append(chunk.leaves);
   if (!broken_at_ && chunk.unknown_leaf) {
     broken_at_ = chunk.unknown_leaf;
-    for (Check check : {Check::tree_hashes, Check::tree_checkpoints}) {
+    for (Check check : {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses}) {
       book_.unjudged(check, Position(*broken_at_),
                      say("No hash of this entry is known: the tree from here on could not be judged."));
     }
@@ -159,7 +159,14 @@ void TreeWalk::judge_checkpoints(const JudgedChunk& chunk) {
     remember_root(checkpoint.size, root);
     if (root == checkpoint.root) {
       last_good_checkpoint_ = checkpoint.size;
-    } else if (++bad_checkpoints_ == 1) {
+      if (checkpoint.is_witnessed) last_witnessed_ = checkpoint.size;
+      continue;
+    }
+    if (checkpoint.is_witnessed) {
+      book_.problem(Check::tree_witnesses, Position(checkpoint.size - 1),
+                    say("The first {0} entries are not those that the witnesses saw.", {checkpoint.size}));
+    }
+    if (++bad_checkpoints_ == 1) {
       book_.problem(Check::tree_checkpoints, Position(checkpoint.size - 1),
                     say("The first {0} entries are not those over which the checkpoint was signed; the first {1} still "
                         "were: something between positions {1} and {2} was changed.",

@@ -36,6 +36,8 @@ class TreeWalk {
 
   // Whose leaf hash is unknown; no root after it can be computed.
   std::optional<std::uint64_t> broken_at() const { return broken_at_; }
+  // The newest checkpoint with the right root that the policy's quorum cosigned; nothing if there is none.
+  std::optional<std::uint64_t> last_witnessed() const { return last_witnessed_; }
   // The root over the first `size` entries, which end in the chunk that is added next, or right before it.
   std::optional<Hash> root_in(const JudgedChunk& next, std::uint64_t size) const;
   Result<Hash> root_at(std::uint64_t size);
@@ -64,6 +66,7 @@ class TreeWalk {
   std::optional<std::uint64_t> broken_at_;
   std::uint64_t last_good_checkpoint_ = 0;
   std::uint64_t bad_checkpoints_ = 0;
+  std::optional<std::uint64_t> last_witnessed_;
   std::unordered_map<std::uint64_t, Hash> roots_;
   Status status_;
 };

@@ -79,15 +79,23 @@ Result<std::vector<Hash>> nodes_over(std::uint64_t tiles, const HashReader& read
   return nodes;
 }
 
+// The log's key as somebody outside this log keeps it: given alone, or in a policy. A log's key may have been changed,
+// so that a policy may name several.
+std::optional<VerifierKey> key_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
+  if (input.log_key) return input.log_key;
+  if (!input.policy || input.policy->logs.empty()) return std::nullopt;
+  if (recorded) {
+    const auto keys = log_keys_of(*input.policy, recorded->name);
+    if (std::find(keys.begin(), keys.end(), *recorded) != keys.end()) return recorded;
+    if (!keys.empty()) return keys.front();
+  }
+  return input.policy->logs.front().key;  // not this log's: nothing here will hold
+}
+
 class Verification {
  public:
   Verification(const VerifyInput& input, const VerifyOptions& options, const CheckSet& wanted, KnownPart known = {})
-      : input_(input),
-        options_(options),
-        wanted_(wanted),
-        book_(wanted),
-        known_(std::move(known)),
-        times_(known_, input.log_key && input.log_key->name.starts_with("demo."), book_) {
+      : input_(input), options_(options), wanted_(wanted), book_(wanted), known_(std::move(known)) {
     const unsigned threads = std::max(1U, options.threads);
     slots_.resize(std::size_t{4} * threads);
     chunks_ = input.size / chunk_entries + (input.size % chunk_entries != 0 ? 1 : 0);
@@ -118,6 +126,7 @@ class Verification {
   Status judge_all();
   VerifyReport report() const;
   void look_beyond_the_end();
+  void judge_witnesses();
   void finish();
 
   std::size_t count_of(std::uint64_t chunk) const {
@@ -133,12 +142,12 @@ class Verification {
   const VerifyOptions& options_;
   CheckSet wanted_;
   ProblemBook book_;
-  std::optional<VerifierKey> recorded_key_, log_key_;
+  std::optional<VerifierKey> recorded_key_, outside_key_, log_key_;
   KnownPart known_;  // nothing, unless only what is behind it is verified
   std::unique_ptr<TreeWalk> tree_;
   std::unique_ptr<Replay> replay_;
   std::unique_ptr<AuthorWalk> authors_;  // instead of a replay, behind the known part
-  WitnessedTime times_;
+  std::optional<WitnessedTime> times_;
   RootAt root_at_;
   // The entries up to here must have this root, since something was taken from an earlier look at them.
   std::optional<EarlierRun> landmark_;
@@ -161,7 +170,10 @@ class Verification {
 void Verification::work() {
   ChunkJudging judging;
   judging.wanted = wanted_;
-  judging.log_key = log_key_;
+  if (log_key_) judging.keys.push_back(*log_key_);
+  if (input_.policy && log_key_) {
+    for (const PolicyWitness& witness : input_.policy->witnesses) judging.keys.push_back(witness.key);
+  }
   judging.signatures_from = options_.earlier ? options_.earlier->entries : known_.size;
   judging.needs_leaves = tree_ != nullptr;
   ChunkJudge judge(input_, std::move(judging));
@@ -213,6 +225,7 @@ void Verification::settle_findings(const JudgedChunk& chunk) {
   book_.count(Check::signatures_valid, chunk.signatures);
   book_.count(Check::tree_hashes, chunk.stored_hashes);
   book_.count(Check::tree_checkpoints, chunk.notes);
+  book_.count(Check::tree_witnesses, chunk.witnessed);
   book_.count(Check::documents_present, chunk.documents);
   signatures_hold_ = signatures_hold_ && chunk.signatures == chunk.entries.size();
   unknown_kinds_ += chunk.unknown_kinds;
@@ -257,7 +270,7 @@ void Verification::settle(const JudgedChunk& chunk) {
   if (tree_) tree_->add(chunk);
   if (replay_) replay_->judge(chunk, root_at_);
   if (authors_) authors_->judge(chunk, known_.size);
-  if (book_.wants(Check::entries_witnessed_time)) times_.judge(chunk, known_.size);
+  if (book_.wants(Check::entries_witnessed_time)) times_->judge(chunk, known_.size);
   keep_progress(chunk);
   if (options_.progress) options_.progress(chunk.first + chunk.entries.size(), input_.size);
 }
@@ -274,6 +287,24 @@ void Verification::look_beyond_the_end() {
   if (!listed) book_.problem(Check::tree_checkpoints, Position(input_.size), listed.error().message);
 }
 
+// The newest checkpoint that the quorum cosigned says how far the witnesses have seen this history.
+void Verification::judge_witnesses() {
+  if (!input_.policy) return book_.not_checked(Check::tree_witnesses, say("No policy was given."));
+  const std::string& quorum = input_.policy->quorum;
+  if (!input_.policy->needs_witnesses()) {
+    return book_.not_checked(Check::tree_witnesses, say("The policy asks for no witness."));
+  }
+  const auto witnessed = tree_->last_witnessed();
+  if (!witnessed) {
+    book_.problem(Check::tree_witnesses, std::nullopt,
+                  say("No checkpoint here is cosigned by the policy's quorum “{0}”.", {quorum}));
+  } else if (*witnessed < input_.size) {
+    book_.unjudged(Check::tree_witnesses, Position(*witnessed),
+                   say("The quorum “{0}” cosigned the first {1} entries; the {2} after them are not witnessed yet.",
+                       {quorum, *witnessed, input_.size - *witnessed}));
+  }
+}
+
 void Verification::finish() {
   if (tree_) tree_->finish();
   if (book_.wants(Check::tree_hashes) && !input_.hash_tile) {
@@ -287,14 +318,15 @@ void Verification::finish() {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
-    if (input_.log_key && recorded_key_ && *input_.log_key != *recorded_key_) {
+    if (outside_key_ && recorded_key_ && *outside_key_ != *recorded_key_) {
       book_.problem(Check::tree_checkpoints, Position(0), say("Entry 0 names another log key than the one given."));
     }
   }
+  if (book_.wants(Check::tree_witnesses)) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
-  times_.finish();
+  times_->finish();
   if (replay_) replay_->finish(input_.facts);
   if (!book_.wants(Check::files_intact)) return;
   if (!input_.files) {
@@ -308,6 +340,7 @@ void Verification::finish() {
 }
 
 Status Verification::judge_all() {
+  times_.emplace(known_, log_key_ && log_key_->name.starts_with("demo."), book_);
   std::vector<std::thread> others;
   for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
   work();
@@ -327,16 +360,17 @@ VerifyReport Verification::report() const {
   if (tree_) report.root = tree_->root();
   report.unknown_kinds = unknown_kinds_;
   report.earlier = options_.earlier ? options_.earlier->entries : 0;
-  report.trusted_key = input_.log_key.has_value();
+  report.trusted_key = outside_key_.has_value();
   return report;
 }
 
 Result<VerifyReport> Verification::run() {
   recorded_key_ = recorded_log_key(input_);
-  log_key_ = input_.log_key ? input_.log_key : recorded_key_;
+  outside_key_ = key_from_outside(input_, recorded_key_);
+  log_key_ = outside_key_ ? outside_key_ : recorded_key_;
   const bool replays = wants_replay(wanted_);
   const bool keeps = options_.earlier || options_.keep;
-  if (replays || keeps || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints})) {
+  if (replays || keeps || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
     TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
   }
   if (replays) {
@@ -356,7 +390,7 @@ Result<VerifyReport> Verification::run() {
 
 Result<ContinuedReport> Verification::run_behind(const Hash& root) {
   INVARIANT(input_.log_key && input_.hash_tile && known_.size < input_.size && !options_.earlier);
-  log_key_ = input_.log_key;
+  outside_key_ = log_key_ = input_.log_key;
   if (known_.size == 0) recorded_key_ = recorded_log_key(input_);
   const std::uint64_t tiles = known_.size / full_tile_width;
   TRY_ASSIGN(const auto nodes, nodes_over(tiles, hash_reader_of_tiles(input_.size, input_.hash_tile)));
@@ -366,7 +400,8 @@ Result<ContinuedReport> Verification::run_behind(const Hash& root) {
   if (known_.size % full_tile_width == 0 && known_.size != 0) last_ms_ = known_.recorded_ms;
   TRY(judge_all());
   ContinuedReport continued{report(), {}};
-  continued.known = KnownPart{input_.size, root, last_ms_.value_or(0), times_.no_earlier_than_ms(), authors_->places()};
+  continued.known =
+      KnownPart{input_.size, root, last_ms_.value_or(0), times_->no_earlier_than_ms(), authors_->places()};
   return continued;
 }
 

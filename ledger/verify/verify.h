@@ -18,6 +18,7 @@
 #include "ledger/base/position.h"
 #include "ledger/base/result.h"
 #include "ledger/proof/note.h"
+#include "ledger/proof/policy.h"
 #include "ledger/proof/tiles.h"
 #include "ledger/verify/check_table.h"
 #include "ledger/verify/continuation.h"
@@ -46,7 +47,9 @@ struct VerifyInput {
   // The log's key as somebody outside this log keeps it. Without it the key of entry 0 is used, and the log can only be
   // found consistent with itself.
   std::optional<VerifierKey> log_key;
-  std::vector<VerifierKey> witnesses;  // whose cosignatures count, as a policy or somebody outside this log names them
+  // Whom the reader trusts. Its logs' keys come from outside too and count where log_key is not given; its quorum is
+  // what tree.witnesses asks for.
+  std::optional<Policy> policy;
   std::optional<StoredFacts> facts;
   std::function<Status()> files;                       // reads every stored file against its checksum; empty for tiles
   std::function<Result<Bytes>(const Hash&)> document;  // open documents by content; empty when they are elsewhere

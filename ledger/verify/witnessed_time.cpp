@@ -34,15 +34,15 @@ void WitnessedTime::found(std::uint64_t position, std::string message) {
 }
 
 void WitnessedTime::settle(const SeenCheckpoint& checkpoint) {
-  if (!checkpoint.witnessed || checkpoint.size == 0) return;
+  if (!checkpoint.at || checkpoint.size == 0) return;
   judged_anything_ = true;
   book_.count(Check::entries_witnessed_time, 1);
-  if (latest_ms_ > checkpoint.witnessed->until_ms + clock_allowance_ms) {
+  if (latest_ms_ > checkpoint.at->until_ms + clock_allowance_ms) {
     found(latest_position_,
           say("It says that it was recorded at {0}, but witnesses cosigned it at {1} already: its time was set ahead.",
-              {shown(latest_ms_), shown(checkpoint.witnessed->until_ms)}));
+              {shown(latest_ms_), shown(checkpoint.at->until_ms)}));
   }
-  const std::uint64_t from_ms = checkpoint.witnessed->from_ms;
+  const std::uint64_t from_ms = checkpoint.at->from_ms;
   const std::uint64_t bound = from_ms - std::min(from_ms, clock_allowance_ms);
   if (bound > no_earlier_than_ms_) {
     no_earlier_than_ms_ = bound;

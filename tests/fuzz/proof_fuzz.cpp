@@ -3,6 +3,7 @@
 #include "ledger/proof/checkpoint.h"
 #include "ledger/proof/note.h"
 #include "ledger/proof/offline_proof.h"
+#include "ledger/proof/policy.h"
 #include "ledger/proof/tiles.h"
 
 namespace sunledger {
@@ -37,6 +38,18 @@ void fuzz_offline_proof(BytesView bytes) {
   }
   const auto accept = [](const PublicKey&, BytesView, const Signature&) { return true; };
   static_cast<void>(verify_offline_proof(*proof, bytes, known, accept).ok());
+}
+
+void fuzz_policy(BytesView bytes) {
+  const auto policy = parse_policy(as_text(bytes));
+  if (!policy) return;
+  const auto again = parse_policy(format_policy(*policy));
+  INVARIANT(again && *again == *policy);
+  // Everybody is a quorum, and nobody is one only where nobody is needed.
+  std::set<std::string> everybody;
+  for (const PolicyWitness& witness : policy->witnesses) everybody.insert(witness.name);
+  INVARIANT(is_quorum(*policy, everybody));
+  INVARIANT(is_quorum(*policy, {}) == !policy->needs_witnesses());
 }
 
 void fuzz_tile_path(BytesView bytes) {

@@ -9,6 +9,7 @@ namespace sunledger {
 void fuzz_note(BytesView bytes);
 void fuzz_checkpoint(BytesView bytes);
 void fuzz_offline_proof(BytesView bytes);
+void fuzz_policy(BytesView bytes);
 void fuzz_tile_path(BytesView bytes);
 void fuzz_entry_bundle(BytesView bytes);
 void fuzz_vkey(BytesView bytes);

@@ -130,6 +130,15 @@ TEST_CASE("mutated offline proofs are refused or written back as they were") {
                            format_offline_proof({0, {}, signed_checkpoint(1)})});
 }
 
+TEST_CASE("mutated policies are refused or mean the same when written again") {
+  const std::string log_line = "log " + format_vkey(log_key.vkey()) + " https://ledger.example/sixian\n";
+  const std::string witness_vkey = format_vkey(witness.vkey(NoteKeyType::cosignature_v1));
+  const std::string other_vkey = format_vkey(TestKey("witness.example/w2").vkey(NoteKeyType::cosignature_v1));
+  run(fuzz_policy, {log_line + "quorum none\n", "# whom we trust\n" + log_line + "\twitness one " + witness_vkey +
+                                                    " https://w.example\nwitness two " + other_vkey +
+                                                    "\ngroup both all one two\ngroup again any both\nquorum again\n"});
+}
+
 TEST_CASE("mutated tile paths are refused or written back as they were") {
   run(fuzz_tile_path, {"tile/0/000", "tile/1/x001/x234/067.p/17", "tile/entries/x001/x234/067.p/255",
                        "tile/63/x018/x446/x744/x073/x709/x551/615.p/1"});

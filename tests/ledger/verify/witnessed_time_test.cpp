@@ -33,9 +33,11 @@ struct WitnessedLog : TestLog {
   }
   VerifyInput witnessed_input() const {
     VerifyInput input = TestLog::input();
+    input.policy.emplace();
     for (Byte number = 1; number <= 3; ++number) {
-      input.witnesses.push_back(
-          {"w" + std::to_string(number), NoteKeyType::cosignature_v1, witness_number(number).public_key()});
+      const std::string name = "w" + std::to_string(number);
+      input.policy->witnesses.push_back(
+          {name, {name, NoteKeyType::cosignature_v1, witness_number(number).public_key()}, ""});
     }
     return input;
   }
