@@ -17,6 +17,7 @@
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
 #include "ledger/verify/verify.h"
+#include "verifier/follow.h"
 
 namespace sunledger {
 namespace {
@@ -170,6 +171,7 @@ Result<int> run(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   using namespace sunledger;
+  if (is_visit(argc, argv)) return run_visit(argc, argv, catalogue_folder(), report_error);
   Arguments arguments;
   CLI::App app;
   app.add_option("TILES|FILE.tlog-proof", arguments.target);
@@ -199,6 +201,7 @@ int main(int argc, char** argv) {
     return parse_status;
   }
   if (help) {
+    print(visit_help());
     print(
         say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
             "    verifies every entry, signature, tree hash and rule of an exported log\n"

@@ -399,6 +399,11 @@ Result<ContinuedReport> Verification::run_behind(const Hash& root) {
       std::make_unique<AuthorWalk>(known_.authors, holds_root_by_tiles(input_.size, root, input_.hash_tile), book_);
   if (known_.size % full_tile_width == 0 && known_.size != 0) last_ms_ = known_.recorded_ms;
   TRY(judge_all());
+  // What is known afterwards rests on this root, whatever checkpoints the input lists.
+  if (tree_->root() != root && book_.problems_of(Check::tree_checkpoints) == 0) {
+    book_.problem(Check::tree_checkpoints, Position(input_.size - 1),
+                  say("The first {0} entries are not those over which the checkpoint was signed.", {input_.size}));
+  }
   ContinuedReport continued{report(), {}};
   continued.known =
       KnownPart{input_.size, root, last_ms_.value_or(0), times_->no_earlier_than_ms(), authors_->places()};
