@@ -143,9 +143,10 @@ Result<std::unique_ptr<Ledger>> Context::open_to_read() {
   return ledger;
 }
 
-Result<std::unique_ptr<Ledger>> Context::open_to_write() {
+Result<std::unique_ptr<Ledger>> Context::open_to_write(bool log_key_is_lost) {
   TRY_ASSIGN(const std::string dir, ledger_dir());
   TRY_ASSIGN(Ledger::Options options, ledger_options());
+  options.log_key_is_lost = log_key_is_lost;
   TRY_ASSIGN(auto ledger, Ledger::open_to_write(dir, std::move(options)));
   diagnose(format_text("opened {0} to write: {1} entries", {dir, ledger->size()}));
   for (const std::string& note : ledger->recovery_notes()) out().warning(note);

@@ -42,7 +42,7 @@ class Context {
   Result<std::string> ledger_dir() const;
   Result<std::unique_ptr<Ledger>> open_to_read();
   // Says on stderr what was dropped on recovery. Errors of Ledger::open_to_write; usage for --clock on a real ledger.
-  Result<std::unique_ptr<Ledger>> open_to_write();
+  Result<std::unique_ptr<Ledger>> open_to_write(bool log_key_is_lost = false);
   // For whoever may read beside a writer but must judge as of --clock.
   Result<Ledger::Options> ledger_options();
   // The system's, or the one of --clock; the latter needs an origin that begins with "demo." (house rule 8).

@@ -98,6 +98,17 @@ void tell_receipt(Output& out, const Receipt& receipt, const Recorded& recorded,
   for (const std::uint16_t number : receipt.found) {
     const RuleText* rule = rule_by_number(number);
     if (rule == nullptr || receipt.repeated) continue;
+    if (rule->rule == Rule::administration_quorum) {
+      out.message(
+          say("It has no effect yet: it waits for other administrators, who endorse it with “sunledger officer "
+              "endorse POSITION” (“officer waiting” shows what waits)."));
+      continue;
+    }
+    if (rule->kind == RuleKind::lead) {
+      out.warning(say("Position {0} will stand in the findings as {1} ({2}). {3}",
+                      {receipt.position.value, rule->name, rule->basis, say(rule->meaning)}));
+      continue;
+    }
     out.warning(say("Position {0} breaks {1} ({2}); the charter lets it through and it will stand in the findings. {3}",
                     {receipt.position.value, rule->name, rule->basis, say(rule->meaning)}));
   }
@@ -190,6 +201,14 @@ Result<ExitCode> try_out(Context& context, const Ledger& ledger, const PublicKey
       const RuleText* rule = rule_by_number(number);
       if (rule == nullptr) continue;
       found.push(rule->name);
+      if (rule->rule == Rule::administration_quorum) {
+        out.message(say("Event {0} would wait for other administrators.", {i + 1}));
+        continue;
+      }
+      if (rule->kind == RuleKind::lead) {
+        out.warning(say("Event {0} would stand in the findings as {1} ({2}).", {i + 1, rule->name, rule->basis}));
+        continue;
+      }
       out.warning(say("Event {0} breaks {1} ({2}); the charter lets it through and it would stand in the findings.",
                       {i + 1, rule->name, rule->basis}));
     }

@@ -40,12 +40,23 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::create(const std::string& key_pa
   return std::unique_ptr<HeadKeeper>(new HeadKeeper(key_path, std::move(vkey), std::move(key)));
 }
 
-Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path, const std::string& origin,
-                                                     const PublicKey& expected,
+Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path, const LogKeys& keys,
                                                      const std::function<Result<Passphrase>()>& passphrase) {
+  TRY_ASSIGN(auto keeper, open_next(key_path, keys, keys.in_force().key, passphrase));
+  if (keeper->last_signed_) return keeper;
+  if (!path_exists(keeper->head_path_)) {
+    return forked(
+        say("{0} is missing: nobody can tell whether this copy of the ledger is the newest.", {keeper->head_path_}));
+  }
+  return forked(say("{0} does not hold a checkpoint that this log key signed.", {keeper->head_path_}));
+}
+
+Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open_next(const std::string& key_path, const LogKeys& keys,
+                                                          const PublicKey& expected,
+                                                          const std::function<Result<Passphrase>()>& passphrase) {
   TRY_ASSIGN(const LoadedKeyFile loaded, load_key_file(key_path));
   if (loaded.file.public_key != expected || loaded.file.purpose != KeyPurpose::log) {
-    return make_error(ErrorKind::permission, say("{0} is not the log key of {1}.", {key_path, origin}),
+    return make_error(ErrorKind::permission, say("{0} is not the log key of {1}.", {key_path, keys.origin()}),
                       say("Name this ledger's own log key with --log-key."));
   }
   Passphrase words;
@@ -58,16 +69,12 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path
     TRY_ASSIGN(words, passphrase());
   }
   TRY_ASSIGN(SecretKey key, unlock(loaded.file, words));
-  VerifierKey vkey{origin, NoteKeyType::ed25519, expected};
+  VerifierKey vkey{keys.origin(), NoteKeyType::ed25519, expected};
   std::unique_ptr<HeadKeeper> keeper(new HeadKeeper(key_path, vkey, std::move(key)));
   auto note = read_note(key_path);
-  if (!note) {
-    if (note.error().kind != ErrorKind::not_found) return std::move(note).error();
-    return forked(
-        say("{0} is missing: nobody can tell whether this copy of the ledger is the newest.", {keeper->head_path_}));
-  }
-  const auto head = open_checkpoint(*note, std::span(&vkey, 1), verify);
-  if (!head) return forked(say("{0} does not hold a checkpoint that this log key signed.", {keeper->head_path_}));
+  if (!note && note.error().kind != ErrorKind::not_found) return std::move(note).error();
+  const auto head = note ? keys.open(*note, verify) : Result<SignedCheckpoint>(Error{});
+  if (!head) return keeper;
   keeper->last_signed_ = head->checkpoint;
   keeper->last_note_ = *note;
   return keeper;
@@ -102,6 +109,10 @@ Status HeadKeeper::keep(const Checkpoint& checkpoint, const std::string& note) {
 
 Result<std::string> HeadKeeper::read_note(const std::string& key_path) {
   return read_file(key_path + ".head", head_limit_bytes);
+}
+
+Signature HeadKeeper::sign_handover(const LogKeyHandover& handover) const {
+  return sunledger::sign_handover(key_, handover);
 }
 
 Result<std::string> HeadKeeper::sign_statement(std::string_view text) const {

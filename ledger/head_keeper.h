@@ -4,14 +4,17 @@
 //
 //   LOGKEY        a key file with purpose "log"        LOGKEY.head   the last signed checkpoint, a signed note
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "ledger/base/result.h"
+#include "ledger/people/log_key_handover.h"
 #include "ledger/people/passphrase.h"
 #include "ledger/people/signing.h"
 #include "ledger/proof/checkpoint.h"
+#include "ledger/proof/log_keys.h"
 
 namespace sunledger {
 
@@ -20,10 +23,14 @@ class HeadKeeper {
   // Makes the log key. Unencrypted when the passphrase is empty. Errors: conflict when the file exists.
   static Result<std::unique_ptr<HeadKeeper>> create(const std::string& key_path, const std::string& origin,
                                                     const Passphrase& passphrase);
-  // Errors: permission (passphrase, another log's key), corrupt (head missing or not signed by this key).
-  static Result<std::unique_ptr<HeadKeeper>> open(const std::string& key_path, const std::string& origin,
-                                                  const PublicKey& expected,
+  // The log key in force. Errors: permission (passphrase, another key), not_found (no such file), corrupt (head missing
+  // or not signed by the log's key of its time).
+  static Result<std::unique_ptr<HeadKeeper>> open(const std::string& key_path, const LogKeys& keys,
                                                   const std::function<Result<Passphrase>()>& passphrase);
+  // A log key that is not in force yet, with whatever head lies beside it, or none. Errors: as open().
+  static Result<std::unique_ptr<HeadKeeper>> open_next(const std::string& key_path, const LogKeys& keys,
+                                                       const PublicKey& expected,
+                                                       const std::function<Result<Passphrase>()>& passphrase);
 
   const VerifierKey& vkey() const { return vkey_; }
   // Nothing before the first checkpoint.
@@ -38,6 +45,8 @@ class HeadKeeper {
   Status keep(const Checkpoint& checkpoint, const std::string& note);
   // The last signed note as anybody may read it who may read the file; nothing of it is checked.
   static Result<std::string> read_note(const std::string& key_path);
+  // This key's half of a handover between log keys.
+  Signature sign_handover(const LogKeyHandover& handover) const;
   // A note of another kind, e.g. about a refused event; its text can never be read as a checkpoint.
   Result<std::string> sign_statement(std::string_view text) const;
 

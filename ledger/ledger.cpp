@@ -87,7 +87,7 @@ Result<std::unique_ptr<Ledger>> Ledger::create(const std::string& dir, const Gen
     TRY(sitting.commit());
     TRY(state->load());
     TRY(state->sign_checkpoint());
-    TRY(create_file(building + "/settings", std::string(settings_head) + key_path + "\n"));
+    TRY(save_settings(building, {key_path, {}}));
   }
   TRY(place.put_in_place());
   if (!options.log_passphrase) {
@@ -108,11 +108,11 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_write(const std::string& dir, Op
   TRY_ASSIGN(state->store, Store::open_to_write(dir));
   TRY(state->load());
   if (!state->options.clock) state->options.clock = system_clock();
-  TRY_ASSIGN(const std::string log_key_path, read_settings(dir));
-  TRY_ASSIGN(state->keeper, HeadKeeper::open(log_key_path, state->ledger.origin, state->ledger.log_key,
-                                             state->options.log_passphrase));
+  TRY(state->open_keeper());
   TRY(state->check_against_head());
   TRY(state->bring_heads_together());
+  TRY(state->finish_rotation());
+  state->writing = true;
   state->last_checkpoint_ms = state->options.clock();
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
@@ -146,10 +146,14 @@ const std::string& Ledger::origin() const {
   return state_->ledger.origin;
 }
 bool Ledger::writable() const {
-  return state_->keeper != nullptr;
+  return state_->writing;
 }
 VerifierKey Ledger::log_vkey() const {
-  return VerifierKey{state_->ledger.origin, NoteKeyType::ed25519, state_->ledger.log_key};
+  return log_keys().in_force();
+}
+LogKeys Ledger::log_keys() const {
+  const std::lock_guard lock(state_->door);
+  return state_->log_keys;
 }
 std::vector<std::string> Ledger::recovery_notes() const {
   return state_->notes;

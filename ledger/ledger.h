@@ -9,7 +9,7 @@
 // when its tree is behind or different from what was signed.
 //
 // DIR/log          the store (log/store.h)          DIR/documents   open documents by content
-// DIR/settings     where the log key lives          DIR/refusals    signed notes about refused events
+// DIR/settings     where the log key lives (settings.h)   DIR/refusals    signed notes about refused events
 // DIR/views        projections' saved states        LOGKEY, LOGKEY.head   outside DIR
 
 #include <functional>
@@ -28,6 +28,7 @@
 #include "ledger/people/passphrase.h"
 #include "ledger/people/signing.h"
 #include "ledger/proof/checkpoint.h"
+#include "ledger/proof/log_keys.h"
 #include "ledger/proof/tree.h"
 #include "ledger/rules/decide.h"
 #include "ledger/rules/facts.h"
@@ -75,6 +76,8 @@ class Ledger : public EntrySource {
     // Unlocks the log key; asked once, when writing.
     std::function<Result<Passphrase>()> log_passphrase;
     std::size_t checkpoint_every_ms = 1000;
+    // The log key is lost: open without it, to record the rotation that replaces it and nothing else.
+    bool log_key_is_lost = false;
   };
 
   // Makes a ledger whose first entries open it and adopt the charter; makes the log key at `log_key_path`, encrypted
@@ -94,8 +97,9 @@ class Ledger : public EntrySource {
   const std::string& dir() const;
   const std::string& origin() const;
   bool writable() const;
-  // The log's verifier key, as recorded in entry 0.
+  // The log's verifier key in force; and all of them, by the sizes of the checkpoints that they sign.
   VerifierKey log_vkey() const;
+  LogKeys log_keys() const;
 
   // ---- reading
   std::uint64_t size() const override;
@@ -169,6 +173,17 @@ class Ledger : public EntrySource {
   // Signs and stores a checkpoint of everything recorded so far; returns the note. The state beside the log key is
   // durable before the signature leaves.
   Result<std::string> checkpoint();
+
+  // Makes the next log key at `key_path`, outside the ledger's folder, encrypted unless the passphrase is empty, and
+  // gives what LogKeyRotated needs; that event, once in force, makes it the ledger's (log_key_rotation.cpp). Asked
+  // again for the same file before that, it gives the same key. Errors: conflict (the file holds something else,
+  // another rotation waits), invalid (inside the folder), permission, io.
+  struct NextLogKey {
+    PublicKey key;
+    Signature proof;
+    std::optional<Signature> handover;  // absent when the ledger was opened without its log key
+  };
+  Result<NextLogKey> prepare_log_key(const std::string& key_path, const Passphrase& passphrase);
 
   // ---- documents by content
   Result<Hash> add_document(BytesView content);

@@ -27,15 +27,6 @@ Error wrong_history(std::string message) {
 
 }  // namespace
 
-Result<std::string> read_settings(const std::string& dir) {
-  TRY_ASSIGN(std::string text, read_file(dir + "/settings", 64 * 1024));
-  if (!text.starts_with(settings_head) || !text.ends_with('\n')) {
-    return make_error(ErrorKind::corrupt, say("{0}/settings is damaged.", {dir}),
-                      say("It holds two lines: “sunledger-settings v1” and “log-key: PATH”."));
-  }
-  return text.substr(settings_head.size(), text.size() - settings_head.size() - 1);
-}
-
 // Entry 0 says what the ledger is, even where the facts folded from it cannot be read.
 Result<LedgerFact> Ledger::State::identity_from_entry_0() const {
   TRY_ASSIGN(const Bytes bytes, store->entry(Position(0)));
@@ -73,8 +64,7 @@ Status Ledger::State::load_tree() {
 Status Ledger::State::load_checkpoint() {
   TRY_ASSIGN(const auto note, store->latest_checkpoint());
   if (!note) return {};
-  const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
-  const auto opened = open_checkpoint(*note, std::span(&vkey, 1), verify);
+  const auto opened = log_keys.open(*note, verify);
   if (!opened) return wrong_history(say("The last stored checkpoint is not signed by the ledger's log key."));
   latest_note = *note;
   latest = opened->checkpoint;
@@ -101,8 +91,17 @@ void Ledger::State::prepare() {
 Status Ledger::State::load() {
   prepare();
   TRY_ASSIGN(ledger, identity_from_facts());
+  load_log_keys();
   TRY(load_tree());
   return load_checkpoint();
+}
+
+void Ledger::State::load_log_keys() {
+  LogFacts now(*store);
+  log_keys = LogKeys(ledger.origin, ledger.log_key);
+  for (const LogKeyFact& fact : Facts(now).log_keys()) {
+    if (fact.since != 0) log_keys.follow(fact.since, fact.key);
+  }
 }
 
 // What cannot be read is told and left to the checks, which say where.
@@ -121,6 +120,7 @@ Status Ledger::State::load_what_can_be_read() {
   } else {
     tell(identity.error());
   }
+  load_log_keys();
   tell(load_tree());
   tell(load_checkpoint());
   if (const auto size = store->size()) {
@@ -166,6 +166,11 @@ Status Ledger::State::agrees_with(const Checkpoint& signed_head) {
 
 Status Ledger::State::check_against_head() {
   if (latest.size != 0) TRY(agrees_with(latest));
+  if (!keeper) {
+    // What the lost key signed last may still lie where it was.
+    const auto head = log_keys.open(note_beside_log_key(), verify);
+    return head ? agrees_with(head->checkpoint) : Status();
+  }
   if (keeper->last_signed()) TRY(agrees_with(*keeper->last_signed()));
   if (!notes.empty() && keeper->last_signed()) {
     notes.push_back(say(
@@ -178,6 +183,7 @@ Status Ledger::State::check_against_head() {
 
 // Killed between the two places where a checkpoint is kept, one of them is behind.
 Status Ledger::State::bring_heads_together() {
+  if (!keeper) return {};
   const std::uint64_t beside = keeper->last_signed() ? keeper->last_signed()->size : 0;
   if (beside < latest.size) return keeper->keep(latest, latest_note);
   if (beside == latest.size) return {};
@@ -191,16 +197,27 @@ Status Ledger::State::bring_heads_together() {
 
 // For readers, who have no key: the note is public, and where it cannot be read nothing follows from that.
 std::string Ledger::State::note_beside_log_key() const {
-  const auto log_key_path = read_settings(dir);
-  if (!log_key_path) return {};
-  const auto note = HeadKeeper::read_note(*log_key_path);
-  return note ? *note : std::string();
+  const auto known = load_settings(dir);
+  if (!known) return {};
+  // While a rotation is under way there are two; the larger head is the newer.
+  std::string newest;
+  std::uint64_t newest_size = 0;
+  for (const std::string& path : {known->log_key, known->next_log_key}) {
+    const auto note = path.empty() ? Result<std::string>(Error{}) : HeadKeeper::read_note(path);
+    const auto read = note ? parse_note(*note) : Result<Note>(Error{});
+    const auto head = read ? parse_checkpoint(read->text) : Result<Checkpoint>(Error{});
+    if (note && newest.empty()) newest = *note;
+    if (!head || head->size < newest_size) continue;
+    newest = *note;
+    newest_size = head->size;
+  }
+  return newest;
 }
 
 // `note_beside` was read before the log was: what it covers had been durable by then.
 void Ledger::State::tell_what_is_missing() {
-  const VerifierKey vkey{ledger.origin, NoteKeyType::ed25519, ledger.log_key};
-  const auto opened = open_checkpoint(note_beside, std::span(&vkey, 1), verify);
+  if (log_keys.steps().empty()) return;
+  const auto opened = log_keys.open(note_beside, verify);
   if (!opened) return;
   beside_log_key = agrees_with(opened->checkpoint);
   if (!beside_log_key) notes.push_back(beside_log_key.error().message);
@@ -209,6 +226,10 @@ void Ledger::State::tell_what_is_missing() {
 Result<std::string> Ledger::State::sign_checkpoint() {
   TRY(broken);
   if (latest.size == frontier.size() && !latest_note.empty()) return latest_note;
+  if (!keeper) {
+    return make_error(ErrorKind::permission, say("The log key is lost, and its successor is not in force yet."),
+                      say("Let administrators endorse the rotation (officer list shows it)."));
+  }
   const Checkpoint checkpoint{ledger.origin, frontier.size(), frontier.root()};
   TRY_ASSIGN(std::string note, keeper->sign(checkpoint, [&](const std::string& text) {
     Store::Batch batch(*store);
@@ -223,6 +244,7 @@ Result<std::string> Ledger::State::sign_checkpoint() {
 
 std::string Ledger::State::refusal_note(const SignedEvent& event, const Error& error) const {
   // Answers "was it handed in, and why was it not recorded" (formats.md). Five lines, so never a checkpoint.
+  if (!keeper) return {};
   const std::string text = format_text("sunledger/refusal/v1\n{0}\n{1}\n{2} {3}\n{4}\n",
                                        {ledger.origin, to_hex(sha256(event.signed_bytes).view()), error.name,
                                         frontier.size(), to_base64(frontier.root().view())});
@@ -234,6 +256,10 @@ void Ledger::State::commit_group(std::vector<Request*>& group) noexcept {
   const std::lock_guard lock(door);
   if (!broken) {
     for (Request* request : group) request->result->failure = AppendFailure{broken.error(), 0, {}};
+    return;
+  }
+  if (const Status taken = may_be_taken(group); !taken) {
+    for (Request* request : group) request->result->failure = AppendFailure{taken.error(), 0, {}};
     return;
   }
   Sitting sitting(*this);
@@ -251,10 +277,16 @@ void Ledger::State::commit_group(std::vector<Request*>& group) noexcept {
     }
     return;
   }
+  if (sitting.log_key_changed()) {
+    if (const Status taken_up = take_up_next_log_key(); !taken_up) {
+      broken = taken_up;
+      return;
+    }
+  }
   const std::uint64_t now_ms = options.clock();
   const bool is_due = now_ms >= last_checkpoint_ms + options.checkpoint_every_ms ||
                       now_ms < last_checkpoint_ms;  // the clock was set back: don't wait until it has caught up
-  if (options.checkpoint_every_ms != 0 && is_due) {
+  if (options.checkpoint_every_ms != 0 && is_due && keeper) {
     // A checkpoint that could not be signed is tried again with the next group; what was recorded stays recorded.
     if (const auto note = sign_checkpoint(); !note && note.error().kind == ErrorKind::corrupt) broken = note.error();
   }

@@ -15,15 +15,11 @@
 #include "ledger/log/documents.h"
 #include "ledger/log/store.h"
 #include "ledger/log_facts.h"
+#include "ledger/proof/log_keys.h"
 #include "ledger/proof/tiles.h"
+#include "ledger/settings.h"
 
 namespace sunledger {
-
-// DIR/settings: these two lines, the second with the log key's absolute path.
-inline constexpr std::string_view settings_head = "sunledger-settings v1\nlog-key: ";
-
-// The log key's path. Errors: corrupt, io.
-Result<std::string> read_settings(const std::string& dir);
 
 struct Ledger::State {
   std::string dir;
@@ -33,6 +29,10 @@ struct Ledger::State {
   std::unique_ptr<Documents> documents;
   Options options;
   LedgerFact ledger;
+  LogKeys log_keys;
+  Settings settings;                 // a writer's
+  std::unique_ptr<HeadKeeper> next;  // the next log key, where a rotation was prepared here
+  bool writing = false;
   std::vector<std::string> notes;
   std::string note_beside;  // a reader's: the head beside the log key, read before the log was
   Status beside_log_key;    // of a reader
@@ -81,6 +81,14 @@ struct Ledger::State {
   bool examining = false;
 
   Result<LedgerFact> identity_from_facts() const;
+  void load_log_keys();
+  // log_key_rotation.cpp: the log key in force, wherever it lies; none while a lost one is being replaced.
+  Status open_keeper();
+  Result<std::unique_ptr<HeadKeeper>> keeper_at(const std::string& path);
+  // After the event that puts another log key into force was committed.
+  Status take_up_next_log_key();
+  Status finish_rotation();
+  Status may_be_taken(const std::vector<Request*>& group);
   Result<LedgerFact> identity_from_entry_0() const;
   void prepare();
   Status load_tree();

@@ -34,7 +34,7 @@ constexpr std::size_t most_remembered = 20'000;
 // Families that grow with the log (commands, payments, what waits, identities) are asked for once each: not worth
 // keeping.
 bool is_worth_keeping(std::string_view key) {
-  return std::string_view("GCPKNLYTaSEV").find(key.empty() ? '\0' : key.front()) != std::string_view::npos;
+  return std::string_view("GCPKNLYTaSEVr").find(key.empty() ? '\0' : key.front()) != std::string_view::npos;
 }
 
 }  // namespace

@@ -13,16 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Without symbolic links, dots and a slash at the end: two spellings of one place must not pass for two places.
-std::string real_path(const std::string& path) {
-  std::error_code code;
-  // Absolute first: weakly_canonical leaves a relative path alone when nothing of it exists yet.
-  fs::path real = fs::weakly_canonical(fs::absolute(path), code);
-  if (code) real = fs::absolute(path).lexically_normal();
-  if (!real.has_filename()) real = real.parent_path();
-  return real.string();
-}
-
 // Nothing but what an init that was cut short leaves.
 bool is_unfinished_ledger(const std::string& folder) {
   constexpr std::string_view ours[] = {"log", "log.new", "writer.lock", "settings", "documents"};
@@ -37,6 +27,15 @@ bool is_unfinished_ledger(const std::string& folder) {
 }
 
 }  // namespace
+
+std::string real_path(const std::string& path) {
+  std::error_code code;
+  // Absolute first: weakly_canonical leaves a relative path alone when nothing of it exists yet.
+  fs::path real = fs::weakly_canonical(fs::absolute(path), code);
+  if (code) real = fs::absolute(path).lexically_normal();
+  if (!real.has_filename()) real = real.parent_path();
+  return real.string();
+}
 
 NewPlace::NewPlace(std::string dir, std::string log_key)
     : dir_(std::move(dir)), building_(dir_ + ".new"), log_key_(std::move(log_key)) {}

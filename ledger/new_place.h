@@ -8,6 +8,10 @@
 
 namespace sunledger {
 
+// Absolute, without symbolic links, dots and a slash at the end: two spellings of one place must not pass for two
+// places.
+std::string real_path(const std::string& path);
+
 class NewPlace {
  public:
   // Errors: conflict when the folder or the log key is there already, or when what lies beside is not ours to remove;

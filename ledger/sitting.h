@@ -27,6 +27,8 @@ class Sitting {
   std::uint64_t size() const { return frontier_.size(); }
   const Frontier& frontier() const { return frontier_; }
   std::uint64_t recorded_ms() const { return recorded_ms_; }
+  // Whether what was committed puts another log key into force.
+  bool log_key_changed() const { return log_key_changed_; }
 
   // All of them or none; the store's batch grows only by what was accepted.
   Ledger::AppendResult take(std::span<const SignedEvent> events) {
@@ -70,6 +72,7 @@ class Sitting {
     for (const auto& change : group_.changes()) changes.push_back(&change);
     std::sort(changes.begin(), changes.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
     for (const auto* change : changes) {
+      log_key_changed_ = log_key_changed_ || is_about_log_keys(change->first);
       if (change->second) {
         batch_.fact(change->first, *change->second);
       } else {
@@ -87,8 +90,9 @@ class Sitting {
  private:
   Result<Receipt> judge(Facts& facts, const SignedEvent& event, std::vector<Bytes>& entries) {
     const Place place{Position(frontier_.size()), recorded_ms_};
-    const Judgement judgement =
-        decide(facts, state_.opener, event.signed_bytes, place, [&](std::uint64_t size) { return root_at(size); });
+    const Judgement judgement = decide(
+        facts, state_.opener, event.signed_bytes, place, [&](std::uint64_t size) { return root_at(size); },
+        DecideOptions{.entry_at = [&](std::uint64_t position) { return entry_at(position, entries); }});
     if (judgement.kind == Judgement::Kind::refused) return *judgement.refusal;
     Receipt receipt;
     if (judgement.kind == Judgement::Kind::repeated) return earlier_receipt(judgement.earlier, entries);
@@ -110,15 +114,7 @@ class Sitting {
 
   // A command that is recorded, perhaps a moment ago in this very sitting.
   Result<Receipt> earlier_receipt(std::uint64_t position, const std::vector<Bytes>& entries) {
-    Bytes bytes;
-    const std::uint64_t first_mine = frontier_.size() - entries.size();
-    if (position >= first_mine) {
-      bytes = entries[position - first_mine];
-    } else if (position >= state_.frontier.size()) {
-      bytes = kept_[position - state_.frontier.size()];
-    } else {
-      TRY_ASSIGN(bytes, state_.store->entry(Position(position)));
-    }
+    TRY_ASSIGN(const Bytes bytes, entry_at(position, entries));
     TRY_ASSIGN(const Entry entry, read_entry(bytes));
     Receipt receipt;
     receipt.position = Position(position);
@@ -127,6 +123,17 @@ class Sitting {
     receipt.found = entry.rules;
     receipt.repeated = true;
     return receipt;
+  }
+
+  // On disk, accepted in this sitting, or among the events of the caller being judged.
+  Result<Bytes> entry_at(std::uint64_t position, const std::vector<Bytes>& entries) {
+    const std::uint64_t first_mine = frontier_.size() - entries.size();
+    if (position >= frontier_.size()) {
+      return make_error(ErrorKind::not_found, say("There is no position {0}.", {position}));
+    }
+    if (position >= first_mine) return entries[position - first_mine];
+    if (position >= state_.frontier.size()) return kept_[position - state_.frontier.size()];
+    return state_.store->entry(Position(position));
   }
 
   Result<Hash> root_at(std::uint64_t size) {
@@ -159,6 +166,7 @@ class Sitting {
   Frontier frontier_;
   Store::Batch batch_;
   std::vector<Bytes> kept_;
+  bool log_key_changed_ = false;
   std::uint64_t recorded_ms_;
 };
 

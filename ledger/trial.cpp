@@ -10,7 +10,8 @@ class LedgerTrial : public Ledger::Trial {
  public:
   LedgerTrial(const Store& store, std::unique_ptr<ScratchFacts> accepted, const PublicKey& author, const Hash& ledger,
               std::uint64_t size, std::uint64_t recorded_ms)
-      : base_(store),
+      : store_(store),
+        base_(store),
         accepted_(std::move(accepted)),
         overlay_(*accepted_),
         facts_(overlay_),
@@ -34,7 +35,10 @@ class LedgerTrial : public Ledger::Trial {
       return judgement;
     }
     const Place place{Position(size_), recorded_ms_};
-    judgement = decide(facts_, opener_, *composed, place, {}, DecideOptions{.trial = true});
+    judgement = decide(facts_, opener_, *composed, place, {},
+                       DecideOptions{.trial = true, .entry_at = [this](std::uint64_t position) {
+                                       return store_.entry(Position(position));
+                                     }});
     if (judgement.kind == Judgement::Kind::accepted) {
       facts_.flush();
       overlay_.merge_into(*accepted_);
@@ -49,6 +53,7 @@ class LedgerTrial : public Ledger::Trial {
   Status status() const override { return accepted_->status(); }
 
  private:
+  const Store& store_;
   LogFacts base_;
   std::unique_ptr<ScratchFacts> accepted_;
   FactOverlay overlay_;

@@ -22,6 +22,7 @@ using Subsidy = import "/schema/subsidy.capnp";
 using Procurement = import "/schema/procurement.capnp";
 using Decision = import "/schema/decision.capnp";
 using Supervision = import "/schema/supervision.capnp";
+using Anchor = import "/schema/anchor.capnp";
 $Cxx.namespace("sunledger::schema");
 
 struct Signed {
@@ -97,5 +98,11 @@ struct Event $Json.discriminator(name = "kind") {
     batchOpened @56 :Supervision.BatchOpened $Json.flatten() $Json.name("BatchOpened");
     batchClosed @57 :Supervision.BatchClosed $Json.flatten() $Json.name("BatchClosed");
     batchAbandoned @58 :Supervision.BatchAbandoned $Json.flatten() $Json.name("BatchAbandoned");
+    logKeyRotated @59 :People.LogKeyRotated $Json.flatten() $Json.name("LogKeyRotated");
+    actEndorsed @60 :People.ActEndorsed $Json.flatten() $Json.name("ActEndorsed");
+    administratorRecovered @61 :People.AdministratorRecovered $Json.flatten() $Json.name("AdministratorRecovered");
+    entriesReconfirmed @62 :People.EntriesReconfirmed $Json.flatten() $Json.name("EntriesReconfirmed");
+    anchorAdded @63 :Anchor.AnchorAdded $Json.flatten() $Json.name("AnchorAdded");
+    anchorRecorded @64 :Anchor.AnchorRecorded $Json.flatten() $Json.name("AnchorRecorded");
   }
 }

@@ -101,3 +101,33 @@ struct DelegationEnded {
   delegation @0 :Text;
   reason @1 :Text;
 }
+
+struct LogKeyRotated {
+  # The key that signs checkpoints is followed by another: from this event's effect on (administration.quorum), the new key
+  # signs, and every checkpoint over fewer entries stays valid under the old one (docs/formats.md, Log keys).
+  key @0 :Data $Json.hex;       # the new log key
+  proof @1 :Data $Json.hex;     # the new key's signature over the handover: its secret is held
+  handover @2 :Data $Json.hex;  # the old key's signature over the handover; absent: the old key is lost
+  reason @3 :Text;
+}
+
+struct ActEndorsed {
+  # Another administrator stands behind an act that waits for the charter's quorum.
+  position @0 :UInt64;          # of the act
+}
+
+struct AdministratorRecovered {
+  # An administrator whose key is lost gets a new one on a collective decision; it takes force after the charter's days, and
+  # until then any administrator may revoke it.
+  person @0 :Text;
+  key @1 :Data $Json.hex;
+  proof @2 :Data $Json.hex;
+  decision @3 :Text;            # adopted, of the class appointment
+  reason @4 :Text;
+}
+
+struct EntriesReconfirmed {
+  # Entries signed with a key between its compromise and its revocation are looked at and confirmed by another officer.
+  positions @0 :List(UInt64);   # ascending
+  reason @1 :Text;
+}

@@ -89,7 +89,8 @@ void add_audit(CommandLine& line) {
   command.verb("follow", N_("Verify what is new since the last visit, and that it extends what was seen"))
       .takes(options->source, "SOURCE", N_("A folder of tiles or a package"))
       .needs(options->state, "--state", "FILE", N_("Your own: what was verified so far; made on the first visit"))
-      .option(options->log_vkey, "--log-vkey", "VKEY", N_("The log's key as published elsewhere; on the first visit"))
+      .option(options->log_vkey, "--log-vkey", "VKEY",
+              N_("The log's key as published elsewhere; on the first visit, and when it was changed"))
       .option(options->policy, "--policy", "FILE",
               N_("Whose cosignatures every checkpoint must have (C2SP tlog-policy)"))
       .number(options->threads, "--threads", "N", N_("Threads; as many as there are processors"))

@@ -1,5 +1,6 @@
 // sunledger charter: the parameters of a place, checked, adopted, amended, shown.
 
+#include "cli/acts.h"
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -139,11 +140,13 @@ Result<ExitCode> amend(Context& context, const Options& options) {
   auto event = builder.root().initCharterAmended();
   event.setNumber(options.number);
   fill(event.initChanges(static_cast<unsigned>(changes.size())), changes);
-  event.setDecision(options.decision);
+  if (!options.decision.empty()) event.setDecision(options.decision);
   event.setEffective(effective->since_1970);
   event.setReason(options.reason);
   event.setDocument(capnp::Data::Reader(file.hash.bytes.data(), file.hash.bytes.size()));
-  const Ledger::Draft draft{builder.finish(), today(*ledger, clock), command_for("CharterAmended", options.number), 0};
+  Facts facts = ledger->facts();
+  const Day day = today(*ledger, clock);
+  const Ledger::Draft draft{builder.finish(), day, act_command(facts, "CharterAmended", options.number, day), 0};
   return record_drafts(context, *ledger, key, std::span(&draft, 1));
 }
 
@@ -186,10 +189,11 @@ void add_charter(CommandLine& line) {
   charter.verb("adopt", N_("Adopt it, where none is in force"))
       .takes(options->file, "FILE.toml", N_("The file"))
       .runs([options](Context& context) { return adopt(context, *options); });
-  charter.verb("amend", N_("Record what a new file changes, on a resolved decision"))
+  charter.verb("amend", N_("Record what a new file changes, on a resolved decision or by several administrators"))
       .takes(options->file, "FILE.toml", N_("The whole charter as it shall be"))
       .needs(options->number, "--number", "NUMBER", N_("The amendment's number"))
-      .needs(options->decision, "--decision", "ID", N_("The decision that adopted it"))
+      .option(options->decision, "--decision", "ID",
+              N_("The decision that adopted it; without one, other administrators endorse the amendment"))
       .needs(options->effective, "--effective", "DAY", N_("From which day on"))
       .needs(options->reason, "--reason", "TEXT", N_("Why"))
       .runs([options](Context& context) { return amend(context, *options); });

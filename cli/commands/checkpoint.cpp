@@ -27,7 +27,8 @@ Result<ExitCode> run(Context& context, const Options& options) {
   std::string text = note;
   if (!options.for_key.empty()) {
     TRY_ASSIGN(const PublicKey author, read_public_key(options.for_key));
-    text = write_head(HeadFile{format_vkey(ledger->log_vkey()), author, ledger->signing_head(author)});
+    const SigningHead head = ledger->signing_head(author);
+    text = write_head(HeadFile{format_vkey(ledger->log_keys().key_for(head.size)), author, head});
     data.set("head", text);
   }
   if (options.output.empty()) {

@@ -25,6 +25,7 @@ std::string words_for(std::string_view name) {
   if (name == "medium") return say("medium");
   if (name == "low") return say("low");
   if (name == "lead") return say("lead");
+  if (name == "reconfirmed") return say("re-confirmed");
   return std::string(name);
 }
 
@@ -34,7 +35,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   View* const views[] = {&view};
   TRY_ASSIGN(const auto notes, bring_up_to_date(views, *ledger, ledger->dir() + "/views", 1000));
   for (const std::string& note : notes) context.out().message(note);
-  TRY_ASSIGN(const auto findings, list_findings(view, FindingsQuery{options.open_only, options.rule}));
+  TRY_ASSIGN(const auto findings, list_findings(view, *ledger, FindingsQuery{options.open_only, options.rule}));
   Output& out = context.out();
   Table table;
   table.id = "findings";

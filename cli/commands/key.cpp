@@ -1,5 +1,6 @@
 // sunledger key: make, show and prove an officer's key; replace and revoke it by events.
 
+#include "cli/acts.h"
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -15,10 +16,11 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string file, name, person, output, proof, key, reason;
+  std::string file, name, person, output, proof, key, reason, log_key;
   std::optional<std::uint64_t> since;
   bool is_unencrypted = false;
   bool is_log = false;
+  bool is_lost = false;
 };
 
 Result<ExitCode> make(Context& context, const Options& options) {
@@ -105,8 +107,59 @@ capnp::Data::Reader data_of(const PublicKey& key) {
   return {key.bytes.data(), key.bytes.size()};
 }
 
+// The log's own key: the old one hands over to one that is made here, outside the ledger's folder.
+Result<ExitCode> rotate_log(Context& context, const Options& options) {
+  if (options.log_key.empty() || options.reason.empty()) {
+    return make_error(ErrorKind::usage, say("A log key's rotation needs the new key's file and a reason."),
+                      say("Write --log --log-key NEWFILE --reason TEXT."));
+  }
+  TRY_ASSIGN(const SecretKey administrator, context.unlock_key());
+  TRY_ASSIGN(const auto ledger, context.open_to_write(options.is_lost));
+  // What was recorded so far stays under the old key.
+  if (!options.is_lost) TRY(ledger->checkpoint());
+  TRY_ASSIGN(const auto secret, context.new_log_passphrase());
+  if (!secret) {
+    context.out().warning(
+        say("The log key is not encrypted: whoever reads {0} can sign checkpoints.", {options.log_key}));
+  }
+  const Passphrase none;
+  TRY_ASSIGN(const auto next, ledger->prepare_log_key(options.log_key, secret ? *secret : none));
+  if (!next.handover) {
+    context.out().warning(
+        say("The old log key is lost and hands over nothing: this stays in the findings, and whoever "
+            "trusts only the old key must be told the new one."));
+  }
+  EventBuilder builder;
+  auto event = builder.root().initLogKeyRotated();
+  event.setKey(data_of(next.key));
+  event.setProof(capnp::Data::Reader(next.proof.bytes.data(), next.proof.bytes.size()));
+  if (next.handover) {
+    event.setHandover(capnp::Data::Reader(next.handover->bytes.data(), next.handover->bytes.size()));
+  }
+  event.setReason(options.reason);
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  Facts facts = ledger->facts();
+  const Day day = today(*ledger, clock);
+  const Ledger::Draft draft{builder.finish(), day, act_command(facts, "LogKeyRotated", to_hex(next.key.view()), day),
+                            0};
+  TRY_ASSIGN(const ExitCode code, record_drafts(context, *ledger, administrator, std::span(&draft, 1)));
+  const VerifierKey vkey{ledger->origin(), NoteKeyType::ed25519, next.key};
+  context.out().line(say("  log vkey  {0}", {format_vkey(vkey)}));
+  context.out().message(
+      ledger->log_vkey() == vkey
+          ? say("The new log key is in force. Publish its vkey, and keep the old one: earlier "
+                "checkpoints are verified with it.")
+          : say("The new log key takes force with the last endorsement. Keep {0} where it is.", {options.log_key}));
+  return code;
+}
+
 // The old key signs the event that names its successor.
 Result<ExitCode> rotate(Context& context, const Options& options) {
+  if (options.is_log) return rotate_log(context, options);
+  if (options.proof.empty()) {
+    return make_error(ErrorKind::usage, say("Which key is the next one? No proof is named."),
+                      say("Write --proof PROOF; “sunledger key proof” makes it. For the log's key: --log."));
+  }
   TRY_ASSIGN(const std::string text, read_file(options.proof, max_possession_proof_bytes));
   TRY_ASSIGN(const PossessionProof proof, parse_proof(text));
   TRY_ASSIGN(const SecretKey old_key, context.unlock_key());
@@ -120,8 +173,10 @@ Result<ExitCode> rotate(Context& context, const Options& options) {
   const auto author = ledger->facts().key(old_key.public_key());
   if (!author || author->person == proof.person) event.setReplaces(data_of(old_key.public_key()));
   TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
-  const Ledger::Draft draft{builder.finish(), today(*ledger, clock),
-                            command_for("KeyRegistered", to_hex(proof.public_key.view())), 0};
+  Facts facts = ledger->facts();
+  const Day day = today(*ledger, clock);
+  const Ledger::Draft draft{builder.finish(), day,
+                            act_command(facts, "KeyRegistered", to_hex(proof.public_key.view()), day), 0};
   return record_drafts(context, *ledger, old_key, std::span(&draft, 1));
 }
 
@@ -136,8 +191,9 @@ Result<ExitCode> revoke(Context& context, const Options& options) {
   event.setSince(options.since.value_or(ledger->size()));
   event.setReason(options.reason);
   TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
-  const Ledger::Draft draft{builder.finish(), today(*ledger, clock), command_for("KeyRevoked", to_hex(revoked.view())),
-                            0};
+  Facts facts = ledger->facts();
+  const Day day = today(*ledger, clock);
+  const Ledger::Draft draft{builder.finish(), day, act_command(facts, "KeyRevoked", to_hex(revoked.view()), day), 0};
   return record_drafts(context, *ledger, key, std::span(&draft, 1));
 }
 
@@ -160,8 +216,13 @@ void add_key(CommandLine& line) {
       .needs(options->person, "--person", "ID", N_("Your id in the ledger"))
       .needs(options->output, "-o,--output", "PROOF", N_("The file to write"))
       .runs([options](Context& context) { return prove_possession(context, *options); });
-  key.verb("rotate", N_("Register your next key; the old one signs for the last time"))
-      .needs(options->proof, "--proof", "PROOF", N_("The new key's proof; an administrator may bring another person's"))
+  key.verb("rotate", N_("Register your next key; the old one signs for the last time. Or the log's (--log)"))
+      .option(options->proof, "--proof", "PROOF",
+              N_("The new key's proof; an administrator may bring another person's"))
+      .flag(options->is_log, "--log", N_("The ledger's log key"))
+      .option(options->log_key, "--log-key", "NEWFILE", N_("Where to make the next log key, outside the ledger"))
+      .option(options->reason, "--reason", "TEXT", N_("Why the log key is replaced"))
+      .flag(options->is_lost, "--lost", N_("The old log key is lost: only administrators vouch for the new one"))
       .runs([options](Context& context) { return rotate(context, *options); });
   key.verb("revoke", N_("Take a key out of force"))
       .takes(options->key, "KEY", N_("The key: hex, vkey or key file"))

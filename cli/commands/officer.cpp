@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "cli/acts.h"
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -19,7 +20,8 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string person, name, proof, body, form, reason, date;
+  std::string person, name, proof, body, form, reason, date, decision;
+  std::uint64_t position = 0;
   std::vector<std::string> roles;
   bool with_former = false;
 };
@@ -84,9 +86,13 @@ Result<ExitCode> add(Context& context, const Options& options) {
   event.setKey(data_of(proof.public_key));
   event.setProof(data_of(proof.signature));
   if (form) event.setDocument(data_of(*form));
-  const Ledger::Draft draft{builder.finish(), day,
-                            command_for("OfficerAppointed", options.person + "\x1f" + to_hex(proof.public_key.view())),
-                            0};
+  Facts facts = ledger->facts();
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  const Ledger::Draft draft{
+      builder.finish(), day,
+      act_command(facts, "OfficerAppointed", options.person + "\x1f" + to_hex(proof.public_key.view()),
+                  today(*ledger, clock)),
+      0};
   return record_drafts(context, *ledger, key, std::span(&draft, 1));
 }
 
@@ -100,13 +106,41 @@ Result<ExitCode> relieve(Context& context, const Options& options) {
   event.setPerson(options.person);
   event.setReason(options.reason);
   if (form) event.setDocument(data_of(*form));
-  const auto appointed = ledger->facts().person(options.person);
+  Facts facts = ledger->facts();
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  const auto appointed = facts.person(options.person);
   const Ledger::Draft draft{
       builder.finish(), day,
-      command_for("OfficerRelieved",
-                  format_text("{0}\x1f{1}", {options.person, appointed ? appointed->appointed_at : std::uint64_t{0}})),
+      act_command(facts, "OfficerRelieved",
+                  format_text("{0}\x1f{1}", {options.person, appointed ? appointed->appointed_at : std::uint64_t{0}}),
+                  today(*ledger, clock)),
       0};
   return record_drafts(context, *ledger, key, std::span(&draft, 1));
+}
+
+// A new key for an administrator whose own is lost, on a decision of the body that appoints.
+Result<ExitCode> recover(Context& context, const Options& options) {
+  TRY_ASSIGN(const std::string text, read_file(options.proof, max_possession_proof_bytes));
+  TRY_ASSIGN(const PossessionProof proof, parse_proof(text));
+  TRY_ASSIGN(const SecretKey key, context.unlock_key());
+  TRY_ASSIGN(const auto ledger, context.open_to_write());
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  EventBuilder builder;
+  auto event = builder.root().initAdministratorRecovered();
+  event.setPerson(proof.person);
+  event.setKey(data_of(proof.public_key));
+  event.setProof(data_of(proof.signature));
+  event.setDecision(options.decision);
+  event.setReason(options.reason);
+  const Ledger::Draft draft{builder.finish(), today(*ledger, clock),
+                            command_for("AdministratorRecovered", to_hex(proof.public_key.view())), 0};
+  const std::int64_t days = ledger->facts().charter().recovery_days;
+  TRY_ASSIGN(const ExitCode code, record_drafts(context, *ledger, key, std::span(&draft, 1)));
+  context.out().message(
+      say("The key takes force after {0} days; until then any administrator stops it with “sunledger "
+          "key revoke”.",
+          {days}));
+  return code;
 }
 
 struct Officer {
@@ -133,6 +167,11 @@ Result<std::map<std::string, Officer>> officers(Context& context, const Ledger& 
         add_key(text_of(appointed.getPerson()), appointed.getKey());
         break;
       }
+      case schema::Event::ADMINISTRATOR_RECOVERED: {
+        const auto recovered = event.getEvent().getAdministratorRecovered();
+        add_key(text_of(recovered.getPerson()), recovered.getKey());
+        break;
+      }
       case schema::Event::KEY_REGISTERED: {
         const auto registered = event.getEvent().getKeyRegistered();
         add_key(text_of(registered.getPerson()), registered.getKey());
@@ -144,12 +183,17 @@ Result<std::map<std::string, Officer>> officers(Context& context, const Ledger& 
     return true;
   }));
   Facts facts = ledger.facts();
-  for (auto& [person, officer] : found) {
-    if (auto fact = facts.person(person)) officer.fact = *fact;
+  // An appointment that still waits for other administrators appoints nobody yet.
+  for (auto officer = found.begin(); officer != found.end();) {
+    const auto fact = facts.person(officer->first);
+    if (fact) officer->second.fact = *fact;
+    officer = fact ? std::next(officer) : found.erase(officer);
   }
   for (const auto& [person, key] : keys) {
     const auto fact = facts.key(key);
-    if (fact && fact->revoked_at == 0) found[person].keys.push_back(to_hex(key.view()));
+    if (fact && fact->revoked_at == 0 && fact->person == person && found.count(person) != 0) {
+      found[person].keys.push_back(to_hex(key.view()));
+    }
   }
   return found;
 }
@@ -193,8 +237,21 @@ Result<ExitCode> list(Context& context, const Options& options) {
                  Cell::text(is_former ? say("relieved at {0}", {officer.fact.relieved_at}) : say("in office"))};
     table.rows.push_back(std::move(row));
   }
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  TRY_ASSIGN(const auto acts, waiting_acts(*ledger, today(*ledger, clock)));
   context.out().data(list);
   context.out().table(table);
+  tell_waiting_acts(context.out(), acts);
+  return ExitCode::done;
+}
+
+Result<ExitCode> list_waiting(Context& context) {
+  TRY_ASSIGN(const auto ledger, context.open_to_read());
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  TRY_ASSIGN(const auto acts, waiting_acts(*ledger, today(*ledger, clock)));
+  context.out().data(waiting_acts_json(acts));
+  tell_waiting_acts(context.out(), acts);
+  context.out().line(say("{0} acts wait for other administrators.", {acts.size()}));
   return ExitCode::done;
 }
 
@@ -202,7 +259,7 @@ Result<ExitCode> list(Context& context, const Options& options) {
 
 void add_officer(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  Command officer = line.command("officer", N_("Officers: add, list, relieve"));
+  Command officer = line.command("officer", N_("Officers: add, list, relieve, endorse, recover"));
   officer.verb("add", N_("Appoint a person in office and register the key"))
       .needs(options->person, "--person", "ID", N_("The person's id, as in the proof"))
       .needs(options->name, "--name", "NAME", N_("The person's name in office"))
@@ -212,6 +269,17 @@ void add_officer(CommandLine& line) {
       .option(options->form, "--form", "DOCUMENT", N_("The appointment document; its hash is recorded"))
       .option(options->date, "--date", "DAY", N_("The day of the appointment; else today"))
       .runs([options](Context& context) { return add(context, *options); });
+  officer.verb("endorse", N_("Stand behind another administrator's act, which takes force with enough of you"))
+      .takes(options->position, "POSITION", N_("The position of the act; “officer list” shows what waits"))
+      .runs([options](Context& context) { return endorse_act(context, options->position); });
+  officer.verb("waiting", N_("Acts that wait for other administrators")).runs([](Context& context) {
+    return list_waiting(context);
+  });
+  officer.verb("recover", N_("Give an administrator whose key is lost a new one, on a collective decision"))
+      .needs(options->proof, "--proof", "PROOF", N_("What “key proof” wrote for the new key"))
+      .needs(options->decision, "--decision", "ID", N_("The adopted decision on the appointment"))
+      .needs(options->reason, "--reason", "TEXT", N_("Why"))
+      .runs([options](Context& context) { return recover(context, *options); });
   officer.verb("list", N_("Who is in office"))
       .flag(options->with_former, "--all", N_("Also those who were relieved"))
       .runs([options](Context& context) { return list(context, *options); });

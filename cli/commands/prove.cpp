@@ -23,12 +23,13 @@ Result<ExitCode> run(Context& context, const Options& options) {
                       say("Positions begin at 0; “sunledger log” lists them."));
   }
   TRY_ASSIGN(const auto note, ledger->latest_checkpoint());
-  const VerifierKey vkey = ledger->log_vkey();
+  const LogKeys keys = ledger->log_keys();
   std::uint64_t size = 0;
   if (note) {
-    TRY_ASSIGN(const SignedCheckpoint opened, open_checkpoint(*note, std::span(&vkey, 1), verify));
+    TRY_ASSIGN(const SignedCheckpoint opened, keys.open(*note, verify));
     size = opened.checkpoint.size;
   }
+  const VerifierKey vkey = keys.key_for(size);
   if (options.position >= size) {
     return make_error(
         ErrorKind::not_found,

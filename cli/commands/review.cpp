@@ -162,6 +162,33 @@ Result<ExitCode> run(Context& context, const Options& options) {
   return record_drafts(context, *ledger, key, drafts);
 }
 
+// ---- what was signed with a key that was not its owner's any more
+
+Result<ExitCode> reconfirm(Context& context, const Options& options) {
+  if (options.reason.empty()) {
+    return make_error(ErrorKind::usage, say("A re-confirmation says what was looked at."), say("Write --reason TEXT."));
+  }
+  TRY_ASSIGN(const auto positions, parse_positions(options.positions));
+  TRY_ASSIGN(const SecretKey key, context.unlock_key());
+  TRY_ASSIGN(const auto ledger, context.open_to_write());
+  TRY_ASSIGN(const Clock clock, context.clock_for(ledger->origin()));
+  std::vector<Ledger::Draft> drafts;
+  for (std::size_t begin = 0; begin < positions.size(); begin += positions_per_event) {
+    const auto some = std::span(positions).subspan(begin, std::min(positions_per_event, positions.size() - begin));
+    EventBuilder builder;
+    auto event = builder.root().initEntriesReconfirmed();
+    auto list = event.initPositions(static_cast<unsigned>(some.size()));
+    std::string identity;
+    for (unsigned i = 0; i < list.size(); ++i) {
+      list.set(i, some[i]);
+      identity += std::to_string(some[i]) + '\x1f';
+    }
+    event.setReason(options.reason);
+    drafts.push_back({builder.finish(), today(*ledger, clock), command_for("EntriesReconfirmed", identity), 0});
+  }
+  return record_drafts(context, *ledger, key, drafts);
+}
+
 // ---- what waits
 
 Result<ExitCode> list(Context& context) {
@@ -256,6 +283,11 @@ void add_review(CommandLine& line) {
   review.verb("list", N_("What waits for me (with --key), or for anybody")).runs([](Context& context) {
     return list(context);
   });
+  review.verb("reconfirm", N_("Confirm entries that were signed with a key after its compromise"))
+      .takes_all(options->positions, "POSITIONS",
+                 N_("As in 12 15-40 77; “findings --rule key.revoked-since” names them"))
+      .option(options->reason, "--reason", "TEXT", N_("What was looked at"))
+      .runs([options](Context& context) { return reconfirm(context, *options); });
   review.runs([options](Context& context) { return run(context, *options); });
 }
 

@@ -90,8 +90,8 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
     return ledger->hash_tile(static_cast<unsigned>(tile.level), tile.index, tile.width);
   };
   // The head beside the log key counts as a checkpoint too: only it can tell an old copy, or an end that was cut off.
-  const VerifierKey own_key = ledger->log_vkey();
-  const auto head = open_checkpoint(ledger->head_beside_log_key(), std::span(&own_key, 1), verify);
+  const LogKeys own_keys = ledger->log_keys();
+  const auto head = own_keys.open(ledger->head_beside_log_key(), verify);
   input.each_checkpoint = [&](std::uint64_t from_size, const auto& visit) -> Status {
     std::uint64_t last = 0;
     bool wanted = true;
@@ -150,7 +150,7 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
       return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
                         say("Add --log-vkey VKEY, as the log's owner published it, or --ledger DIR."));
     }
-    known.push_back((*ledger)->log_vkey());
+    known = (*ledger)->log_keys().all();
   }
   TRY_ASSIGN(const ProvenEvent event,
              verify_proof_file(options.target, options.entry, known, policy ? quorum_of(*policy) : nullptr));
@@ -273,8 +273,8 @@ Result<HandedIn> judge_handed_in(const Ledger& ledger, const SignedEvent& event,
   const std::string note_path = path.substr(0, path.size() - (path.ends_with(".signed") ? 7 : 0)) + ".refusal";
   const auto note = read_file(note_path, 64 * 1024);
   if (!note) return HandedIn{"unproven", say("not recorded, and no refusal lies beside it")};
-  const VerifierKey vkey = ledger.log_vkey();
-  TRY_ASSIGN(const VerifiedNote verified, verify_note(*note, std::span(&vkey, 1), verify));
+  const auto keys = ledger.log_keys().all();
+  TRY_ASSIGN(const VerifiedNote verified, verify_note(*note, keys, verify));
   const std::string expected =
       "sunledger/refusal/v1\n" + ledger.origin() + "\n" + to_hex(sha256(event.signed_bytes).view()) + "\n";
   if (!verified.text.starts_with(expected)) {

@@ -59,15 +59,27 @@ std::string checkpoint_json(const Checkpoint& checkpoint) {
   return "{\"size\": " + std::to_string(checkpoint.size) + ", \"root\": \"" + to_base64(checkpoint.root.view()) + "\"}";
 }
 
+std::string said_keys(const std::vector<VerifierKey>& keys) {
+  std::string text;
+  for (const VerifierKey& key : keys) text += say("Log key: {0}", {format_vkey(key)}) + "\n";
+  return text;
+}
+
+std::string keys_json(const std::vector<VerifierKey>& keys) {
+  std::string json = "[";
+  for (const VerifierKey& key : keys) json += (json.size() > 1 ? ", " : "") + json_quoted(format_vkey(key));
+  return json + "]";
+}
+
 // One line a signed checkpoint of the kept ones.
 std::string seen_line(const AuditorState& state, const std::string& note) {
-  const auto opened = open_checkpoint(note, std::span(&state.log_key, 1), verify);
+  const auto opened = open_checkpoint(note, state.log_keys, verify);
   if (!opened) return say("a checkpoint that does not hold: {0}", {opened.error().message});
   return say("{0} entries, root {1}", {opened->checkpoint.size, to_base64(opened->checkpoint.root.view())});
 }
 
-std::optional<Checkpoint> checkpoint_of(const std::string& note, const VerifierKey& key) {
-  const auto opened = open_checkpoint(note, std::span(&key, 1), verify);
+std::optional<Checkpoint> checkpoint_of(const std::string& note, const std::vector<VerifierKey>& keys) {
+  const auto opened = open_checkpoint(note, keys, verify);
   if (!opened) return std::nullopt;
   return opened->checkpoint;
 }
@@ -80,7 +92,7 @@ std::string visit_text(const VisitResult& result) {
   if (outcome.report) {
     text = report_text(*outcome.report);
   } else if (outcome.moved()) {
-    text = say("Log: {0}", {outcome.state.log_key.name}) + "\n";
+    text = say("Log: {0}", {outcome.state.origin()}) + "\n";
   }
   text += finding_of(outcome) + "\n";
   const bool replayed = outcome.report && std::any_of(outcome.report->checks.begin(), outcome.report->checks.end(),
@@ -94,7 +106,7 @@ std::string visit_text(const VisitResult& result) {
 std::string visit_json(const VisitResult& result) {
   const FollowOutcome& outcome = result.outcome;
   std::string json = "{\n  \"outcome\": \"" + std::string(name_of(outcome.kind)) +
-                     "\",\n  \"origin\": " + json_quoted(outcome.state.log_key.name) +
+                     "\",\n  \"origin\": " + json_quoted(outcome.state.origin()) +
                      ",\n  \"from\": " + std::to_string(outcome.from) + ",\n  \"to\": " + std::to_string(outcome.to) +
                      ",\n  \"message\": " + json_quoted(finding_of(outcome));
   if (!result.evidence_path.empty()) json += ",\n  \"evidence\": " + json_quoted(result.evidence_path);
@@ -158,8 +170,8 @@ std::optional<Error> comparison_error(const CompareResult& result) {
 
 std::string state_text(const AuditorState& state) {
   std::string text =
-      say("Log: {0}", {state.log_key.name}) + "\n" + say("Log key: {0}", {format_vkey(state.log_key)}) + "\n" +
-      say("Entries: {0}", {state.known.size}) + "\n" + say("Root: {0}", {to_base64(state.known.root.view())}) + "\n" +
+      say("Log: {0}", {state.origin()}) + "\n" + said_keys(state.log_keys) + say("Entries: {0}", {state.known.size}) +
+      "\n" + say("Root: {0}", {to_base64(state.known.root.view())}) + "\n" +
       say("Last entry recorded: {0}", {to_text_utc(state.known.recorded_ms)}) + "\n" +
       say("Authors: {0}", {state.known.authors.size()}) + "\n" +
       (state.policy.empty() ? say("Witnesses: no policy is kept") : say("Witnesses: as the kept policy says")) + "\n" +
@@ -169,21 +181,19 @@ std::string state_text(const AuditorState& state) {
 }
 
 std::string state_json(const AuditorState& state) {
-  std::string json = "{\n  \"origin\": " + json_quoted(state.log_key.name) +
-                     ",\n  \"log_vkey\": " + json_quoted(format_vkey(state.log_key)) +
-                     ",\n  \"size\": " + std::to_string(state.known.size) + ",\n  \"root\": \"" +
-                     to_base64(state.known.root.view()) +
-                     "\",\n  \"recorded_ms\": " + std::to_string(state.known.recorded_ms) +
-                     ",\n  \"authors\": " + std::to_string(state.known.authors.size()) + ",\n  \"checkpoints\": [";
+  std::string json =
+      "{\n  \"origin\": " + json_quoted(state.origin()) + ",\n  \"log_vkeys\": " + keys_json(state.log_keys) +
+      ",\n  \"size\": " + std::to_string(state.known.size) + ",\n  \"root\": \"" + to_base64(state.known.root.view()) +
+      "\",\n  \"recorded_ms\": " + std::to_string(state.known.recorded_ms) +
+      ",\n  \"authors\": " + std::to_string(state.known.authors.size()) + ",\n  \"checkpoints\": [";
   for (std::size_t i = 0; i < state.seen.size(); ++i) json += (i == 0 ? "" : ", ") + json_quoted(state.seen[i]);
   return json + "]\n}\n";
 }
 
 std::string evidence_text(const Evidence& evidence) {
-  std::string text =
-      say("Log: {0}", {evidence.log_key.name}) + "\n" + say("Log key: {0}", {format_vkey(evidence.log_key)}) + "\n";
+  std::string text = say("Log: {0}", {evidence.log_keys.front().name}) + "\n" + said_keys(evidence.log_keys);
   for (const std::string* note : {&evidence.first, &evidence.second}) {
-    if (const auto checkpoint = checkpoint_of(*note, evidence.log_key)) {
+    if (const auto checkpoint = checkpoint_of(*note, evidence.log_keys)) {
       text += say("Signed by the log: {0} entries, root {1}", {checkpoint->size, to_base64(checkpoint->root.view())}) +
               "\n";
     }
@@ -197,11 +207,11 @@ std::string evidence_text(const Evidence& evidence) {
 std::string evidence_json(const Evidence& evidence) {
   std::string json = "{\n  \"kind\": \"" +
                      std::string(evidence.kind == Evidence::Kind::split_view ? "split_view" : "rollback") +
-                     "\",\n  \"origin\": " + json_quoted(evidence.log_key.name) +
-                     ",\n  \"log_vkey\": " + json_quoted(format_vkey(evidence.log_key)) + ",\n  \"checkpoints\": [";
+                     "\",\n  \"origin\": " + json_quoted(evidence.log_keys.front().name) +
+                     ",\n  \"log_vkeys\": " + keys_json(evidence.log_keys) + ",\n  \"checkpoints\": [";
   bool first = true;
   for (const std::string* note : {&evidence.first, &evidence.second}) {
-    if (const auto checkpoint = checkpoint_of(*note, evidence.log_key)) {
+    if (const auto checkpoint = checkpoint_of(*note, evidence.log_keys)) {
       json += (first ? "" : ", ") + checkpoint_json(*checkpoint);
       first = false;
     }

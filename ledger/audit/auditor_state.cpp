@@ -1,5 +1,7 @@
 #include "ledger/audit/auditor_state.h"
 
+#include <algorithm>
+
 #include "ledger/base/decimal.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
@@ -55,7 +57,7 @@ Status read_notes(FieldLines& lines, AuditorState& state) {
     const auto note = parse_note(text);
     auto checkpoint = note ? parse_checkpoint(note->text) : Result<Checkpoint>(note.error());
     if (!checkpoint) return lines.error(checkpoint.error().message);
-    if (checkpoint->origin != state.log_key.name) return lines.error(say("this checkpoint is of another log."));
+    if (checkpoint->origin != state.origin()) return lines.error(say("this checkpoint is of another log."));
     if (last && checkpoint->size <= last->size) return lines.error(say("the checkpoints do not ascend."));
     last = std::move(*checkpoint);
     state.seen.push_back(std::move(text));
@@ -67,10 +69,33 @@ Status read_notes(FieldLines& lines, AuditorState& state) {
 
 }  // namespace
 
+std::string log_key_lines(const std::vector<VerifierKey>& keys) {
+  std::string text = "log-vkeys: " + std::to_string(keys.size()) + "\n";
+  for (const VerifierKey& key : keys) text += "log-vkey: " + format_vkey(key) + "\n";
+  return text;
+}
+
+Result<std::vector<VerifierKey>> read_log_keys(FieldLines& lines) {
+  TRY_ASSIGN(const std::uint64_t count, number_field(lines, "log-vkeys", most_log_keys));
+  if (count == 0) return lines.error(say("this is not a number, or too large."));
+  std::vector<VerifierKey> keys;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    TRY_ASSIGN(const std::string_view vkey, lines.field("log-vkey"));
+    auto key = parse_vkey(vkey);
+    if (!key || key->type != NoteKeyType::ed25519 || !is_origin(key->name) || format_vkey(*key) != vkey) {
+      return lines.error(say("this is not a log's verifier key."));
+    }
+    if (!keys.empty() && key->name != keys.front().name) return lines.error(say("this key is of another log."));
+    if (std::find(keys.begin(), keys.end(), *key) != keys.end()) return lines.error(say("this key stands here twice."));
+    keys.push_back(std::move(*key));
+  }
+  return keys;
+}
+
 std::string write_state(const AuditorState& state) {
   const KnownPart& known = state.known;
-  std::string text = std::string(version_line) + "\nlog-vkey: " + format_vkey(state.log_key) +
-                     "\npolicy: " + (state.policy.empty() ? "-" : to_base64(as_bytes(state.policy))) +
+  std::string text = std::string(version_line) + "\n" + log_key_lines(state.log_keys) +
+                     "policy: " + (state.policy.empty() ? "-" : to_base64(as_bytes(state.policy))) +
                      "\nentries: " + std::to_string(known.size) + "\nroot: " + to_hex(known.root.view()) +
                      "\nrecorded-ms: " + std::to_string(known.recorded_ms) +
                      "\nno-earlier-than-ms: " + std::to_string(known.no_earlier_than_ms) +
@@ -93,12 +118,7 @@ Result<AuditorState> parse_state(std::string_view text) {
   FieldLines lines(body, what);
   TRY(lines.version(version_line));
   AuditorState state;
-  TRY_ASSIGN(const std::string_view vkey, lines.field("log-vkey"));
-  auto key = parse_vkey(vkey);
-  if (!key || key->type != NoteKeyType::ed25519 || !is_origin(key->name) || format_vkey(*key) != vkey) {
-    return lines.error(say("this is not a log's verifier key."));
-  }
-  state.log_key = std::move(*key);
+  TRY_ASSIGN(state.log_keys, read_log_keys(lines));
   {
     FieldLines policy = lines;
     TRY_ASSIGN(const std::string_view value, policy.field("policy"));

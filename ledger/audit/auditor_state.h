@@ -3,8 +3,9 @@
 // file is the auditor's own; it holds nothing secret and nothing about persons.
 //
 //   sunledger-auditor v1
-//   log-vkey: <the log's verifier key; its name is the origin>
-//   policy: <base64 of a C2SP tlog-policy> or -       witnesses whose quorum every checkpoint must have
+//   log-vkeys: <decimal>                              at least one
+//   log-vkey: <verifier key named like the log>       that many, all of one name, as the auditor got them from
+//   elsewhere policy: <base64 of a C2SP tlog-policy> or -       witnesses whose quorum every checkpoint must have
 //   entries: <decimal>
 //   root: <64 hex>
 //   recorded-ms: <decimal>                            of the last entry
@@ -26,20 +27,28 @@
 
 namespace sunledger {
 
+class FieldLines;
+
 struct AuditorState {
-  VerifierKey log_key;
-  std::string policy;             // as its file says; empty: none
-  KnownPart known;                // entries, root…
-  std::vector<std::string> seen;  // signed notes
+  std::vector<VerifierKey> log_keys;  // more than one where the log's key was changed
+  std::string policy;                 // as its file says; empty: none
+  KnownPart known;                    // entries, root…
+  std::vector<std::string> seen;      // signed notes
 
   bool operator==(const AuditorState&) const = default;
+  const std::string& origin() const { return log_keys.front().name; }
 };
 
 inline constexpr std::size_t longest_state_bytes = 24 << 20;
 inline constexpr std::size_t most_authors = 200'000;
+inline constexpr std::size_t most_log_keys = 16;
 inline constexpr std::size_t notes_kept = 16;  // the first ever, and the newest
 inline constexpr std::size_t longest_kept_note_bytes = 1 << 16;
 inline constexpr std::size_t longest_policy_bytes = 1 << 16;  // parse_policy's own limit
+
+// The lines `log-vkeys` and `log-vkey` of a state or of evidence.
+std::string log_key_lines(const std::vector<VerifierKey>& keys);
+Result<std::vector<VerifierKey>> read_log_keys(FieldLines& lines);
 
 std::string write_state(const AuditorState& state);
 // Strict: reads exactly what write_state writes. The notes are read, their signatures not verified. Errors: invalid.

@@ -19,10 +19,10 @@ struct Opened {
   std::string note;
 };
 
-Result<std::vector<Opened>> open_all(const Statement& statement, const VerifierKey& log_key) {
+Result<std::vector<Opened>> open_all(const Statement& statement, const std::vector<VerifierKey>& log_keys) {
   std::vector<Opened> opened;
   for (const std::string& note : statement.notes) {
-    auto checkpoint = open_checkpoint(note, std::span(&log_key, 1), verify);
+    auto checkpoint = open_checkpoint(note, log_keys, verify);
     if (!checkpoint) {
       return make_error(ErrorKind::corrupt, say("{0}: {1}", {statement.name, checkpoint.error().message}),
                         say("It is of another log, or was not signed by the key that is given."));
@@ -33,8 +33,8 @@ Result<std::vector<Opened>> open_all(const Statement& statement, const VerifierK
 }
 
 // What these tiles say about whether one history holds both; nothing when they lead to neither.
-Result<std::optional<Comparison>> by_tiles(const Opened& smaller, const Opened& larger, const VerifierKey& log_key,
-                                           const TileSource& tiles) {
+Result<std::optional<Comparison>> by_tiles(const Opened& smaller, const Opened& larger,
+                                           const std::vector<VerifierKey>& log_keys, const TileSource& tiles) {
   if (tiles.size < larger.checkpoint.size) return std::optional<Comparison>();
   const std::uint64_t old_size = smaller.checkpoint.size, new_size = larger.checkpoint.size;
   const HashReader reader = hash_reader_of_tiles(tiles.size, tiles.read);
@@ -48,16 +48,16 @@ Result<std::optional<Comparison>> by_tiles(const Opened& smaller, const Opened& 
   if (!verify_consistency(old_size, new_size, other, larger.checkpoint.root, proof)) return std::optional<Comparison>();
   comparison.kind = Comparison::Kind::split_view;
   comparison.evidence =
-      Evidence{Evidence::Kind::split_view, log_key, smaller.note, larger.note, other, std::move(proof)};
+      Evidence{Evidence::Kind::split_view, log_keys, smaller.note, larger.note, other, std::move(proof)};
   return std::optional(std::move(comparison));
 }
 
-Comparison of_one_size(const Opened& first, const Opened& second, const VerifierKey& log_key) {
+Comparison of_one_size(const Opened& first, const Opened& second, const std::vector<VerifierKey>& log_keys) {
   Comparison comparison;
   comparison.kind = Comparison::Kind::same;
   if (first.checkpoint.root != second.checkpoint.root) {
     comparison.kind = Comparison::Kind::split_view;
-    comparison.evidence = Evidence{Evidence::Kind::split_view, log_key, first.note, second.note, {}, {}};
+    comparison.evidence = Evidence{Evidence::Kind::split_view, log_keys, first.note, second.note, {}, {}};
   }
   return comparison;
 }
@@ -72,7 +72,7 @@ Result<Statement> read_statement(const std::string& path) {
   TRY_ASSIGN(const std::string text, read_file(folder ? path + "/checkpoint" : path, longest_state_bytes));
   if (text.starts_with("sunledger-auditor ")) {
     TRY_ASSIGN(AuditorState state, parse_state(text));
-    statement.key = std::move(state.log_key);
+    statement.keys = std::move(state.log_keys);
     statement.notes = std::move(state.seen);
   } else if (text.starts_with("c2sp.org/tlog-proof@")) {
     TRY_ASSIGN(OfflineProof proof, parse_offline_proof(text));
@@ -88,10 +88,10 @@ Result<Statement> read_statement(const std::string& path) {
   return statement;
 }
 
-Result<Comparison> compare(const Statement& first, const Statement& second, const VerifierKey& log_key,
+Result<Comparison> compare(const Statement& first, const Statement& second, const std::vector<VerifierKey>& log_keys,
                            const std::vector<TileSource>& tiles) {
-  TRY_ASSIGN(const auto ours, open_all(first, log_key));
-  TRY_ASSIGN(const auto theirs, open_all(second, log_key));
+  TRY_ASSIGN(const auto ours, open_all(first, log_keys));
+  TRY_ASSIGN(const auto theirs, open_all(second, log_keys));
   const auto named = [&](Comparison comparison, const Opened& a, const Opened& b) {
     comparison.first = a.checkpoint;
     comparison.second = b.checkpoint;
@@ -101,16 +101,16 @@ Result<Comparison> compare(const Statement& first, const Statement& second, cons
   for (const Opened& a : ours) {
     for (const Opened& b : theirs) {
       if (a.checkpoint.size != b.checkpoint.size || a.checkpoint.root == b.checkpoint.root) continue;
-      return named(of_one_size(a, b, log_key), a, b);
+      return named(of_one_size(a, b, log_keys), a, b);
     }
   }
   const Opened& a = ours.back();
   const Opened& b = theirs.back();
-  if (a.checkpoint.size == b.checkpoint.size) return named(of_one_size(a, b, log_key), a, b);
+  if (a.checkpoint.size == b.checkpoint.size) return named(of_one_size(a, b, log_keys), a, b);
   const bool first_is_smaller = a.checkpoint.size < b.checkpoint.size;
   std::optional<Error> unread;
   for (const TileSource& source : tiles) {
-    auto answer = by_tiles(first_is_smaller ? a : b, first_is_smaller ? b : a, log_key, source);
+    auto answer = by_tiles(first_is_smaller ? a : b, first_is_smaller ? b : a, log_keys, source);
     if (!answer) {
       unread = answer.error();
     } else if (*answer) {

@@ -17,7 +17,7 @@ namespace sunledger {
 struct Statement {
   std::string name;                // of the file
   std::vector<std::string> notes;  // signed checkpoints, ascending by size; the last one counts most
-  std::optional<VerifierKey> key;  // where the holder noted it: an auditor's state
+  std::vector<VerifierKey> keys;   // the log's, where the holder noted them: an auditor's state
 };
 
 // An auditor's state, a checkpoint, a .tlog-proof, or a folder that has a `checkpoint`: tiles, a package. Signatures
@@ -42,9 +42,9 @@ struct Comparison {
   std::optional<Evidence> evidence;
 };
 
-// `known` has the log's keys. Errors: corrupt when a checkpoint is not signed by the log, invalid when the two are of
+// `log_keys`: the log's, more than one where it was changed. Errors: corrupt when a checkpoint is not signed by the log, invalid when the two are of
 // different logs, and those of reading tiles.
-Result<Comparison> compare(const Statement& first, const Statement& second, const VerifierKey& log_key,
+Result<Comparison> compare(const Statement& first, const Statement& second, const std::vector<VerifierKey>& log_keys,
                            const std::vector<TileSource>& tiles);
 
 std::string finding_of(const Comparison& comparison);

@@ -1,5 +1,6 @@
 #include "ledger/audit/compare_files.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "ledger/base/file.h"
@@ -7,12 +8,25 @@
 #include "ledger/verify/tiles_folder.h"
 
 namespace sunledger {
+namespace {
+
+std::vector<VerifierKey> unique(std::vector<VerifierKey> keys) {
+  std::vector<VerifierKey> once;
+  for (VerifierKey& key : keys) {
+    if (std::find(once.begin(), once.end(), key) == once.end()) once.push_back(std::move(key));
+  }
+  return once;
+}
+
+}  // namespace
 
 Result<CompareResult> compare_files(const CompareRequest& request) {
   TRY_ASSIGN(const Statement first, read_statement(request.first));
   TRY_ASSIGN(const Statement second, read_statement(request.second));
-  const auto key = request.log_key ? request.log_key : first.key ? first.key : second.key;
-  if (!key) {
+  std::vector<VerifierKey> keys = first.keys;
+  keys.insert(keys.end(), second.keys.begin(), second.keys.end());
+  if (request.log_key) keys = {*request.log_key};
+  if (keys.empty()) {
     return make_error(ErrorKind::usage, say("Whose checkpoints are these? No log key is named."),
                       say("Give --log-vkey VKEY, as the federation published it, or compare with an auditor's state."));
   }
@@ -29,7 +43,7 @@ Result<CompareResult> compare_files(const CompareRequest& request) {
     opened.push_back(std::move(source));
   }
   CompareResult result;
-  TRY_ASSIGN(result.comparison, compare(first, second, *key, tiles));
+  TRY_ASSIGN(result.comparison, compare(first, second, unique(std::move(keys)), tiles));
   if (!result.comparison.evidence) return result;
   if (request.evidence_path.empty()) {
     TRY_ASSIGN(result.evidence_path, keep_evidence(request.first, *result.comparison.evidence));

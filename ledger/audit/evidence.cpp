@@ -36,9 +36,8 @@ Error shows_nothing(std::string why) {
 }  // namespace
 
 std::string write_evidence(const Evidence& evidence) {
-  std::string text = std::string(version_line) + "\nkind: " + std::string(name_of(evidence.kind)) +
-                     "\nlog-vkey: " + format_vkey(evidence.log_key) +
-                     "\nfirst: " + to_base64(as_bytes(evidence.first)) +
+  std::string text = std::string(version_line) + "\nkind: " + std::string(name_of(evidence.kind)) + "\n" +
+                     log_key_lines(evidence.log_keys) + "first: " + to_base64(as_bytes(evidence.first)) +
                      "\nsecond: " + to_base64(as_bytes(evidence.second)) +
                      "\nroot: " + (evidence.root ? to_hex(evidence.root->view()) : "-") +
                      "\nhashes: " + std::to_string(evidence.hashes.size()) + "\n";
@@ -61,12 +60,7 @@ Result<Evidence> parse_evidence(std::string_view text) {
     return lines.error(say("there is no such kind of evidence."));
   }
   evidence.kind = kind == name_of(Evidence::Kind::rollback) ? Evidence::Kind::rollback : Evidence::Kind::split_view;
-  TRY_ASSIGN(const std::string_view vkey, lines.field("log-vkey"));
-  auto key = parse_vkey(vkey);
-  if (!key || key->type != NoteKeyType::ed25519 || format_vkey(*key) != vkey) {
-    return lines.error(say("this is not a log's verifier key."));
-  }
-  evidence.log_key = std::move(*key);
+  TRY_ASSIGN(evidence.log_keys, read_log_keys(lines));
   TRY_ASSIGN(evidence.first, note_field(lines, "first"));
   TRY_ASSIGN(evidence.second, note_field(lines, "second"));
   FieldLines peeked = lines;
@@ -89,7 +83,7 @@ Result<Evidence> parse_evidence(std::string_view text) {
 }
 
 Status check_evidence(const Evidence& evidence) {
-  const std::span known(&evidence.log_key, 1);
+  const std::vector<VerifierKey>& known = evidence.log_keys;
   const auto first = open_checkpoint(evidence.first, known, verify);
   const auto second = open_checkpoint(evidence.second, known, verify);
   if (!first) return shows_nothing(first.error().message);

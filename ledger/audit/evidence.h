@@ -5,7 +5,8 @@
 //
 //   sunledger-evidence v1
 //   kind: split-view | rollback
-//   log-vkey: <verifier key>
+//   log-vkeys: <decimal>              at least one
+//   log-vkey: <verifier key>          that many, of one log
 //   first: <base64 note>              seen earlier, or by the first of two who compare
 //   second: <base64 note>             shown later, or to the second
 //   root: <64 hex> or -               the root that the larger one's tree has over the smaller one's entries
@@ -30,7 +31,7 @@ namespace sunledger {
 struct Evidence {
   enum class Kind { split_view, rollback };
   Kind kind = Kind::split_view;
-  VerifierKey log_key;
+  std::vector<VerifierKey> log_keys;
   std::string first, second;  // signed notes
   std::optional<Hash> root;
   std::vector<Hash> hashes;

@@ -67,7 +67,7 @@ FollowOutcome Visit::outcome(FollowOutcome::Kind kind) const {
 FollowOutcome Visit::split_view(const std::string& first, std::optional<Hash> root, std::vector<Hash> hashes) const {
   FollowOutcome found = outcome(FollowOutcome::Kind::split_view);
   found.evidence =
-      Evidence{Evidence::Kind::split_view, state_.log_key, first, shown_.note, std::move(root), std::move(hashes)};
+      Evidence{Evidence::Kind::split_view, state_.log_keys, first, shown_.note, std::move(root), std::move(hashes)};
   return found;
 }
 
@@ -81,7 +81,10 @@ Status Visit::open() {
   if (!state_.policy.empty()) {
     TRY_ASSIGN(policy_, parse_policy(state_.policy));
   }
-  const auto known = policy_ ? keys_to_know(*policy_, state_.log_key) : std::vector{state_.log_key};
+  std::vector<VerifierKey> known = state_.log_keys;
+  if (policy_) {
+    for (const PolicyWitness& witness : policy_->witnesses) known.push_back(witness.key);
+  }
   TRY_ASSIGN(now_, open_checkpoint(shown_.note, known, verify));
   INVARIANT(now_.checkpoint.size == shown_.input.size);
   if (shown_.note.size() > longest_kept_note_bytes) {
@@ -100,7 +103,7 @@ Status Visit::open() {
 Result<FollowOutcome> Visit::smaller() {
   if (const auto other = contradicted(state_.seen, now_.checkpoint)) return split_view(*other);
   FollowOutcome found = outcome(FollowOutcome::Kind::rolled_back);
-  found.evidence = Evidence{Evidence::Kind::rollback, state_.log_key, state_.seen.back(), shown_.note, {}, {}};
+  found.evidence = Evidence{Evidence::Kind::rollback, state_.log_keys, state_.seen.back(), shown_.note, {}, {}};
   return found;
 }
 
@@ -135,9 +138,9 @@ Result<FollowOutcome> Visit::larger() {
     if (found) return *std::move(found);
   }
   VerifyInput input = shown_.input;
-  input.log_key = state_.log_key;
   input.policy = policy_;
-  TRY_ASSIGN(ContinuedReport continued, verify_from(state_.known, now_.checkpoint.root, input, options_));
+  TRY_ASSIGN(ContinuedReport continued,
+             verify_from(state_.known, now_.checkpoint.root, state_.log_keys, input, options_));
   const bool failed = continued.report.failed();
   FollowOutcome seen = outcome(failed                          ? FollowOutcome::Kind::failed
                                : continued.report.incomplete() ? FollowOutcome::Kind::incomplete

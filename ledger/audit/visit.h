@@ -12,9 +12,10 @@ namespace sunledger {
 
 struct VisitRequest {
   std::string state_path;
-  std::optional<VerifierKey> log_key;  // needed on the first visit; later it must be the same
-  std::optional<std::string> policy;   // a tlog-policy's text; kept in the state, until another is given
-  bool full = false;                   // replay the rules too, from the first entry on
+  std::optional<VerifierKey>
+      log_key;  // needed on the first visit; later, a further one, where the log's key was changed
+  std::optional<std::string> policy;  // a tlog-policy's text; kept in the state, until another is given
+  bool full = false;                  // replay the rules too, from the first entry on
 };
 
 struct VisitResult {
@@ -23,7 +24,7 @@ struct VisitResult {
 };
 
 // The state is replaced only when everything held. Errors: usage (a first visit without the log's key), conflict (the
-// state is of another log or key), those of follow() and of the files.
+// state is of another log), those of follow() and of the files.
 Result<VisitResult> visit(const TilesFolder& source, const VisitRequest& request, const VerifyOptions& options);
 
 }  // namespace sunledger

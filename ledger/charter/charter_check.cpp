@@ -162,9 +162,8 @@ std::vector<std::string> missing_parameters(const std::vector<Parameter>& parame
   std::vector<std::string> missing;
   for (const auto& definition : parameter_table()) {
     const std::string_view name = definition.name;
-    if (name.find('*') == std::string_view::npos && find_parameter(parameters, name) == nullptr) {
-      missing.emplace_back(name);
-    }
+    if (name.find('*') != std::string_view::npos || definition.absent_value != nullptr) continue;
+    if (find_parameter(parameters, name) == nullptr) missing.emplace_back(name);
   }
   if (std::none_of(parameters.begin(), parameters.end(), is_tier)) missing.push_back("approval.tiers.1.by");
   return missing;

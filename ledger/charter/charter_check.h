@@ -18,7 +18,8 @@ struct Contradiction {
 // Values that each are allowed and together are not. Parameters sorted by name, values canonical.
 std::vector<Contradiction> find_contradictions(const std::vector<Parameter>& parameters);
 
-// Known parameters that are absent. `*` patterns are never missing, but a charter has at least one approval tier.
+// Known parameters that are absent and whose absence says nothing (parameter_table.h). `*` patterns are never missing,
+// but a charter has at least one approval tier.
 std::vector<std::string> missing_parameters(const std::vector<Parameter>& parameters);
 
 // All of the above, for an event's list. Errors: invalid, naming the parameter; the first in order of names.

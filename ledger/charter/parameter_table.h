@@ -33,6 +33,9 @@ struct ParameterDefinition {
   const char* choices;   // joined by commas
   const char* families;  // joined by commas, or "all"
   const char* meaning;   // for say()
+  // What a charter that was adopted before the parameter existed says by not naming it: one meaning for ever, whatever
+  // the defaults of later years are. nullptr: every charter names it.
+  const char* absent_value = nullptr;
 };
 
 // In the order of the defaults file.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
+#include "ledger/charter/parameter_table.h"
 
 namespace sunledger {
 
@@ -52,9 +53,19 @@ void take_modes(const CharterValues& values, RuleParameters& parameters, Taker& 
   }
 }
 
+CharterValues with_absent_values(const CharterValues& given) {
+  auto values = given.all();
+  for (const auto& definition : parameter_table()) {
+    if (definition.absent_value == nullptr || given.text(definition.name)) continue;
+    values.emplace_back(definition.name, definition.absent_value);
+  }
+  return CharterValues(std::move(values));
+}
+
 }  // namespace
 
-Result<RuleParameters> RuleParameters::from(const CharterValues& values) {
+Result<RuleParameters> RuleParameters::from(const CharterValues& given) {
+  const CharterValues values = with_absent_values(given);
   RuleParameters parameters;
   Taker take(values);
   take_modes(values, parameters, take);
@@ -95,6 +106,9 @@ Result<RuleParameters> RuleParameters::from(const CharterValues& values) {
 
   parameters.amendment_notice_days = take.integer("amendment.notice_days");
   parameters.amendment_administrators = take.integer("amendment.administrators");
+  parameters.administrators_quorum = take.integer("administration.quorum");
+  parameters.endorse_days = take.integer("administration.endorse_days");
+  parameters.recovery_days = take.integer("administration.recovery_days");
   parameters.objection_days = take.integer("recorded_for.objection_days");
 
   if (!take.failed().empty()) {

@@ -22,7 +22,8 @@ inline constexpr std::size_t decision_class_count = 4;
 enum class PassBase { due, present };
 
 struct RuleParameters {
-  // Errors: not_found or invalid, naming the parameter. A charter that passed check_parameters never fails.
+  // A parameter younger than the charter has its absent value (parameter_table.h). Errors: not_found or invalid, naming
+  // the parameter. A charter that passed check_parameters never fails.
   static Result<RuleParameters> from(const CharterValues& values);
 
   // Nothing for a rule that the charter does not name: such a rule refuses.
@@ -73,6 +74,9 @@ struct RuleParameters {
 
   std::int64_t amendment_notice_days = 0;
   std::int64_t amendment_administrators = 0;
+  std::int64_t administrators_quorum = 1;
+  std::int64_t endorse_days = 0;
+  std::int64_t recovery_days = 0;
   std::int64_t objection_days = 0;
 };
 

@@ -18,6 +18,7 @@ inline constexpr std::size_t origin_bytes = 255;
 inline constexpr std::size_t tail_bytes = 8;  // the last digits of an account, never the account
 inline constexpr std::size_t text_characters = 1000;
 inline constexpr std::size_t list_elements = 4096;
+inline constexpr std::size_t note_bytes = 16 * 1024;  // a checkpoint with a hundred witnesses' signatures
 
 // ---- people ---------------------------------------------------------------------------------------------------------
 
@@ -97,6 +98,34 @@ template <class V>
 void fields_of(schema::DelegationEnded::Reader r, V& v) {
   v.id("delegation", r.getDelegation());
   v.text("reason", r.getReason(), optional_field);
+}
+
+template <class V>
+void fields_of(schema::LogKeyRotated::Reader r, V& v) {
+  v.data("key", r.getKey(), 32);
+  v.data("proof", r.getProof(), 64);
+  v.data("handover", r.getHandover(), 64, optional_field);
+  v.text("reason", r.getReason());
+}
+
+template <class V>
+void fields_of(schema::ActEndorsed::Reader r, V& v) {
+  v.position("position", r.getPosition());
+}
+
+template <class V>
+void fields_of(schema::AdministratorRecovered::Reader r, V& v) {
+  v.id("person", r.getPerson());
+  v.data("key", r.getKey(), 32);
+  v.data("proof", r.getProof(), 64);
+  v.id("decision", r.getDecision());
+  v.text("reason", r.getReason());
+}
+
+template <class V>
+void fields_of(schema::EntriesReconfirmed::Reader r, V& v) {
+  v.positions("positions", r.getPositions());
+  v.text("reason", r.getReason());
 }
 
 // ---- charter --------------------------------------------------------------------------------------------------------
@@ -569,6 +598,27 @@ void fields_of(schema::BatchAbandoned::Reader r, V& v) {
   v.text("reason", r.getReason(), optional_field);
 }
 
+// ---- anchors --------------------------------------------------------------------------------------------------------
+
+template <class V>
+void fields_of(schema::AnchorAdded::Reader r, V& v) {
+  v.id("anchor", r.getAnchor());
+  v.text("name", r.getName());
+  v.id("origin", r.getOrigin(), Need::required, origin_bytes);
+  v.data("log_key", r.getLogKey(), 32);
+  v.text("place", r.getPlace(), optional_field);
+}
+
+template <class V>
+void fields_of(schema::AnchorRecorded::Reader r, V& v) {
+  v.id("anchor", r.getAnchor());
+  v.count("size", r.getSize());
+  v.data("root", r.getRoot(), 32);
+  v.bytes("note", r.getNote(), note_bytes);
+  v.choice("outcome", r.getOutcome());
+  v.text("problem", r.getProblem(), optional_field);
+}
+
 // ---- the union ------------------------------------------------------------------------------------------------------
 
 // Tells the visitor about the one kind that is set. False for a kind newer than this program.
@@ -698,6 +748,18 @@ bool visit_event(schema::Event::Reader event, V& v) {
       return tell(event.getBatchClosed());
     case schema::Event::BATCH_ABANDONED:
       return tell(event.getBatchAbandoned());
+    case schema::Event::LOG_KEY_ROTATED:
+      return tell(event.getLogKeyRotated());
+    case schema::Event::ACT_ENDORSED:
+      return tell(event.getActEndorsed());
+    case schema::Event::ADMINISTRATOR_RECOVERED:
+      return tell(event.getAdministratorRecovered());
+    case schema::Event::ENTRIES_RECONFIRMED:
+      return tell(event.getEntriesReconfirmed());
+    case schema::Event::ANCHOR_ADDED:
+      return tell(event.getAnchorAdded());
+    case schema::Event::ANCHOR_RECORDED:
+      return tell(event.getAnchorRecorded());
   }
   return false;
 }

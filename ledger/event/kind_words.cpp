@@ -92,6 +92,15 @@ constexpr const char* purposes[] = {
     N_("Opens a large import; nothing of it counts before it is closed."),
     N_("Closes a large import with its count, sum and root."),
     N_("Abandons a large import that was not closed."),
+    // zh: 日志密钥更换
+    N_("Lets another log key sign checkpoints from here on; the old key hands over."),
+    // zh: 会签
+    N_("Endorses an act of another administrator that waits for the charter's quorum."),
+    N_("Gives an administrator whose key is lost a new one, on a collective decision and after a time to object."),
+    N_("Re-confirms entries that were signed with a key between its compromise and its revocation."),
+    // zh: 锚定
+    N_("Adds another federation's ledger that this one follows."),
+    N_("Records the checkpoint that a followed ledger showed, and whether it extends the last one."),
 };
 
 struct Meaning {
@@ -111,6 +120,20 @@ constexpr Meaning meanings[] = {
     {"LineTransferred", "to_line", N_("The line that receives the money.")},
     {"ContractChanged", "increase", N_("What the line may cost more; below zero for a reduction.")},
     {"KeyRevoked", "since", N_("Events of the key from this position on need re-confirmation.")},
+    {"LogKeyRotated", "key", N_("The new log key.")},
+    {"LogKeyRotated", "proof", N_("The new log key's signature over the handover.")},
+    {"LogKeyRotated", "handover", N_("The old log key's signature over the handover; none where it is lost.")},
+    {"ActEndorsed", "position", N_("The position of the act that waits.")},
+    {"AdministratorRecovered", "decision", N_("The adopted decision on an appointment that it rests on.")},
+    {"EntriesReconfirmed", "positions", N_("Positions of the entries, ascending.")},
+    {"AnchorAdded", "anchor", N_("A short id of your own; it never changes.")},
+    {"AnchorAdded", "place", N_("Where its tiles are published: a URL or a folder.")},
+    {"AnchorRecorded", "anchor", N_("The id under which the ledger was added.")},
+    {"AnchorRecorded", "size", N_("How many entries its checkpoint covers.")},
+    {"AnchorRecorded", "root", N_("The tree root in its checkpoint.")},
+    {"AnchorRecorded", "note", N_("The checkpoint as a signed note, word for word.")},
+    {"AnchorRecorded", "outcome", N_("Whether it extends what was recorded before.")},
+    {"AnchorRecorded", "problem", N_("What was wrong; none when it is consistent.")},
     {"CharterAmended", "effective", N_("The first day it applies, never in the past.")},
     {"DecisionResolved", "amount", N_("The amount decided on; payments may cite up to it.")},
     {"DecisionProposed", "amount", N_("The amount asked for; zero where no money is involved.")},
@@ -177,7 +200,7 @@ constexpr Meaning meanings[] = {
 }  // namespace
 
 const char* kind_purpose(std::uint16_t kind) {
-  static_assert(std::size(purposes) == 59);
+  static_assert(std::size(purposes) == 65);
   INVARIANT(kind < std::size(purposes) && std::size(purposes) == known_kinds());
   return purposes[kind];
 }

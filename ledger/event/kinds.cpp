@@ -57,7 +57,8 @@ std::string type_of(const FieldShape& field, const FieldRule& rule) {
     case FieldType::day:
       return say("day, \"YYYY-MM-DD\"");
     case FieldType::hex:
-      return say("{0} bytes in hexadecimal", {rule.limit});
+      return rule.demand == FieldDemand::bytes ? say("at most {0} bytes in hexadecimal", {rule.limit})
+                                               : say("{0} bytes in hexadecimal", {rule.limit});
     case FieldType::flag:
       return say("true or false");
     case FieldType::choice:
@@ -175,6 +176,10 @@ class SchemaWriter {
         return out_.member("format", "date");
       case FieldType::hex:
         out_.member("type", "string");
+        if (rule.demand == FieldDemand::bytes) {
+          number("maxLength", 2 * rule.limit);
+          return out_.member("pattern", "^([0-9A-Fa-f]{2})+$");
+        }
         return out_.member("pattern", format_text("^[0-9A-Fa-f]{{{0}}}$", {2 * rule.limit}));
       case FieldType::flag:
         return out_.member("type", "boolean");

@@ -125,6 +125,12 @@ class Checker {
     if (value.size() != size) fail(Fault::wrong_size, field);
   }
 
+  // Of any length up to the limit.
+  void bytes(const char* field, capnp::Data::Reader value, std::size_t limit) {
+    if (absent(field, value.size() == 0, Need::required)) return;
+    if (value.size() > limit) fail(Fault::too_long, field);
+  }
+
   void above_zero(const char* field, std::int64_t fen) {
     if (fen <= 0) return fail(Fault::not_above_zero, field);
     if (fen > max_amount_fen) fail(Fault::too_large, field);
@@ -360,6 +366,9 @@ class Describer {
   }
   void data(const char* field, capnp::Data::Reader, std::size_t size, Need need = Need::required) {
     add(field, need, FieldDemand::data, size);
+  }
+  void bytes(const char* field, capnp::Data::Reader, std::size_t limit) {
+    add(field, Need::required, FieldDemand::bytes, limit);
   }
   void above_zero(const char* field, std::int64_t) { add(field, Need::required, FieldDemand::above_zero); }
   void not_negative(const char* field, std::int64_t) { add(field, Need::optional, FieldDemand::not_negative); }

@@ -16,14 +16,26 @@ namespace sunledger {
 // When it is ok, every text is UTF-8 without control characters, and reading any known field cannot throw.
 Status check_required(schema::Event::Reader event);
 
-enum class FieldDemand { none, identifier, text, above_zero, not_negative, not_zero, year, positions, days, data };
+enum class FieldDemand {
+  none,
+  identifier,
+  text,
+  above_zero,
+  not_negative,
+  not_zero,
+  year,
+  positions,
+  days,
+  data,
+  bytes
+};
 
 // What the check demands of a field, for `sunledger kinds`.
 struct FieldRule {
   std::string path;  // the JSON name, or "parts.line" inside a list
   bool required = false;
   FieldDemand demand = FieldDemand::none;
-  std::size_t limit = 0;  // bytes of an identifier or of data, characters of a text
+  std::size_t limit = 0;  // bytes of an identifier or of data (at most, for `bytes`), characters of a text
 };
 
 // In the order of the schema; empty for an unknown kind.

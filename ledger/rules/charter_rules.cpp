@@ -41,11 +41,13 @@ void adopt_charter(Judge& judge, schema::CharterAdopted::Reader adopted) {
 void amend_charter(Judge& judge, schema::CharterAmended::Reader amended) {
   const std::string_view number = view_of(amended.getNumber());
   if (!judge.take_identity('A', number, number)) return;
-  const auto decision = judge.facts.decision(view_of(amended.getDecision()));
-  if (!decision || decision->state != DecisionState::adopted) {
-    judge.refuse(Rule::charter_amendment, say("The amendment cites no decision that was adopted."),
-                 N_("Resolve the decision first, then name it in the amendment."));
-    return;
+  if (!judge.is_endorsed || amended.hasDecision()) {
+    const auto decision = judge.facts.decision(view_of(amended.getDecision()));
+    if (!decision || decision->state != DecisionState::adopted) {
+      judge.refuse(Rule::charter_amendment, say("The amendment cites no decision that was adopted."),
+                   N_("Resolve the decision first, then name it in the amendment."));
+      return;
+    }
   }
   const std::int64_t notice = judge.facts.charter().amendment_notice_days;
   if (amended.getEffective() < judge.recorded_day.since_1970 + std::max<std::int64_t>(notice, 1)) {

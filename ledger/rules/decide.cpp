@@ -12,6 +12,8 @@ namespace {
 
 using Event = schema::Event;
 
+}  // namespace
+
 void judge_family(Judge& judge) {
   switch (judge.event.getEvent().which()) {
     case Event::LEDGER_OPENED:
@@ -83,10 +85,22 @@ void judge_family(Judge& judge) {
     case Event::BATCH_CLOSED:
     case Event::BATCH_ABANDONED:
       return judge_batch(judge);
+    case Event::ACT_ENDORSED:
+    case Event::ADMINISTRATOR_RECOVERED:
+      return judge_administration(judge);
+    case Event::LOG_KEY_ROTATED:
+      return judge_log_key(judge);
+    case Event::ENTRIES_RECONFIRMED:
+      return judge_reconfirmation(judge);
+    case Event::ANCHOR_ADDED:
+    case Event::ANCHOR_RECORDED:
+      return judge_anchor(judge);
   }
   judge.refuse(Rule::event_kind, say("This event is of a kind that this program does not know."),
                N_("Install the newer program that wrote it."), ErrorKind::incomplete);
 }
+
+namespace {
 
 // What an event of an import moves, for the import's control total.
 std::int64_t moved_fen(Event::Reader event) {
@@ -121,7 +135,8 @@ std::int64_t moved_fen(Event::Reader event) {
   }
 }
 
-// Who signed, and whether they may record this kind on that day.
+}  // namespace
+
 bool judge_author(Judge& judge) {
   const auto key = judge.facts.key(judge.envelope.author);
   if (!key || key->revoked_at != 0) {
@@ -151,6 +166,8 @@ bool judge_author(Judge& judge) {
   }
   return true;
 }
+
+namespace {
 
 bool judge_order(Judge& judge, const RootAt& root_at) {
   const std::uint64_t expected = judge.facts.recorded_events_of(judge.envelope.author) + 1;
@@ -244,6 +261,8 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   const Envelope envelope = envelope_of(*opened);
   facts.judge_for_batch(envelope.batch);
   Judge judge(facts, *opened, envelope, place);
+  judge.signed_bytes = as_text(signed_bytes);
+  if (options.entry_at) judge.entry_at = &options.entry_at;
 
   const auto ledger = facts.ledger();
   const bool is_genesis = opened->getEvent().isLedgerOpened();
@@ -286,11 +305,12 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   if (!is_genesis) {
     judge.recorded_day = day_at(place.recorded_ms, facts.has_charter() ? facts.charter().utc_offset_minutes : 480);
     facts.advance_to(judge.recorded_day);
+    facts.advance_recoveries(judge.recorded_day);
     if (!judge_author(judge) || !judge_batch_membership(judge)) return std::move(judge.judgement);
     if (!options.trial && !judge_order(judge, root_at)) return std::move(judge.judgement);
     if (facts.has_charter() && !judge_day(judge)) return std::move(judge.judgement);
   }
-  judge_family(judge);
+  judge_with_quorum(judge);
   if (judge.refused()) return std::move(judge.judgement);
   if (!facts.sums_in_bounds()) {
     judge.refuse(Rule::amount_arithmetic, say("A sum that the event moves would leave every bound of money."),

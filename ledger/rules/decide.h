@@ -25,6 +25,9 @@ struct Place {
 // The RFC 6962 root at an earlier size of this log, at most the size before the event.
 using RootAt = std::function<Result<Hash>(std::uint64_t size)>;
 
+// The bytes of an earlier entry.
+using EntryAt = std::function<Result<Bytes>(std::uint64_t position)>;
+
 struct Judgement {
   enum class Kind {
     accepted,  // facts hold its effect; `found` are the rules let through
@@ -42,6 +45,8 @@ struct DecideOptions {
   bool trial = false;
   // The caller opened these very bytes at the gate before (EventOpener::open): they are not judged there again.
   bool encoding_known = false;
+  // Asked only by events that judge what earlier entries hold (EntriesReconfirmed); without it those are refused.
+  EntryAt entry_at;
 };
 
 // `signed_bytes` must be the author's; the signature over them was verified by the caller (it needs no facts).

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ledger/charter/charter_check.h"
-#include "ledger/rules/fact_record.h"
+#include "ledger/rules/fact_families.h"
 
 namespace sunledger {
 
@@ -96,78 +96,10 @@ void members_of(Parameter& f, A& a) {
 
 namespace {
 
-// Families of facts; a letter is never given to another family without folding every ledger's facts again.
-enum : char {
-  family_ledger = 'G',
-  family_charter = 'C',
-  family_charter_plan = 'c',
-  family_person = 'P',
-  family_key = 'K',
-  family_number = 'N',
-  family_delegation = 'D',
-  family_body = 'B',
-  family_command = 'X',
-  family_batch = 'I',
-  family_code = 'T',
-  family_notice = 'Q',
-  family_line = 'L',
-  family_year = 'Y',
-  family_holder = 'H',
-  family_payment = 'M',
-  family_waiting = 'w',
-  family_programme = 'U',
-  family_procurement = 'R',
-  family_contract = 'S',
-  family_decision = 'E',
-  family_meeting = 'J',
-  family_report = 'O',
-  family_opinion = 'o',
-  family_sums = 'a',
-  family_batch_sums = 'b',
-  family_rule_version = 'V',
-};
-
 // Decoded facts held for the next event; small next to a ledger's codes and lines, bounded against a hostile one.
 constexpr std::size_t cache_limit = 20'000;
 
-std::string key_of(char family, std::string_view identity) {
-  std::string key(1, family);
-  key += identity;
-  return key;
-}
-
-void append_u64(std::string& out, std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
-}
-
-std::string key_of(char family, std::uint64_t number) {
-  std::string key(1, family);
-  append_u64(key, number);
-  return key;
-}
-
-std::uint64_t number_of(std::string_view bytes) {
-  return get_u64(as_bytes(bytes));
-}
-
-template <class Record>
-std::string encode(const Record& record) {
-  std::string bytes;
-  FactWriter writer(bytes);
-  writer(record);
-  return bytes;
-}
-
-template <class Record>
-std::optional<Record> decode(const std::optional<std::string>& bytes) {
-  if (!bytes) return std::nullopt;
-  Record record;
-  FactReader reader(*bytes);
-  reader(record);
-  // A fact that cannot be read is damage in the store, which verification names; a rule must not judge by half of it.
-  if (!reader.complete()) return std::nullopt;
-  return record;
-}
+constexpr std::uint8_t administrator = 10;  // schema Role
 
 std::string sums_key(char family, std::string_view identity) {
   std::string key{family_sums, family};
@@ -282,7 +214,8 @@ const RuleParameters& Facts::charter() {
 
 RuleMode Facts::mode_of(Rule rule) {
   const RuleText& text = text_of(rule);
-  if (text.structural) return RuleMode::refuse;
+  if (text.kind == RuleKind::structural) return RuleMode::refuse;
+  if (text.kind == RuleKind::lead) return RuleMode::find;
   const RuleParameters& parameters = charter();
   const auto number = static_cast<std::uint16_t>(rule);
   if (const auto found = modes_.find(number); found != modes_.end()) return found->second;
@@ -380,17 +313,52 @@ void Facts::set_recorded_events_of(const PublicKey& key, std::uint64_t count, st
 }
 
 bool Facts::has_administrator_without(std::string_view person, const PublicKey* key) {
-  constexpr std::uint32_t administrator = 1U << 10;  // schema Role
   bool found = false;
   store_->scan(std::string(1, family_key), [&](std::string_view name, std::string_view value) {
     const auto fact = decode<KeyFact>(std::string(value));
     const bool counts = fact && fact->revoked_at == 0 && fact->person != person &&
                         !(key != nullptr && name.substr(1) == as_text(key->view()));
     const auto holder = counts ? this->person(fact->person) : std::nullopt;
-    found = holder && holder->relieved_at == 0 && (holder->roles & administrator) != 0;
+    found = holder && holder->relieved_at == 0 && (holder->roles >> administrator & 1U) != 0;
     return !found;
   });
   return found;
+}
+
+std::vector<std::string> Facts::administrators() {
+  std::vector<std::string> found;
+  store_->scan(std::string(1, family_key), [&](std::string_view, std::string_view value) {
+    const auto key = decode<KeyFact>(std::string(value));
+    if (key && key->revoked_at == 0) found.push_back(key->person);
+    return true;
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::erase_if(found, [&](const std::string& id) {
+    const auto fact = person(id);
+    return !fact || fact->relieved_at != 0 || (fact->roles >> administrator & 1U) == 0;
+  });
+  return found;
+}
+
+std::vector<std::string> Facts::administrator_seats(std::string_view person, Day day) {
+  const auto holds = [&](std::string_view id) {
+    const auto fact = this->person(id);
+    return fact && fact->relieved_at == 0 && (fact->roles >> administrator & 1U) != 0;
+  };
+  if (holds(person)) return {std::string(person)};
+  std::vector<std::string> seats;
+  const auto own = this->person(person);
+  if (!own || own->relieved_at != 0) return seats;
+  store_->scan(std::string(1, family_delegation), [&](std::string_view, std::string_view value) {
+    const auto fact = decode<DelegationFact>(std::string(value));
+    if (fact && fact->to == person && fact->role == administrator && fact->ended_at == 0 && fact->first <= day &&
+        day <= fact->last && holds(fact->from)) {
+      seats.push_back(fact->from);
+    }
+    return true;
+  });
+  return seats;
 }
 
 std::optional<DelegationFact> Facts::delegation(std::string_view id) {
@@ -685,6 +653,7 @@ void Facts::forget() {
   modes_.clear();
   has_plan_.reset();
   has_delegations_.reset();
+  has_recoveries_.reset();
   sums_in_bounds_ = true;
 }
 

@@ -199,6 +199,41 @@ struct OpinionFact {
   bool judged = false;
 };
 
+// An act about administrators or the log key that waits until enough of them stand behind it.
+struct PendingActFact {
+  struct Signer {
+    std::string person;
+    std::string seat;  // the administrator in whose place they signed: themselves, or who delegated the role
+    PublicKey key;
+  };
+  std::string signed_bytes;  // the act as its author signed it
+  Day day;                   // it was recorded
+  std::vector<Signer> signers;
+};
+
+// A log key and the position of the event that put it into force; entry 0 for the first.
+struct LogKeyFact {
+  std::uint64_t since = 0;
+  PublicKey key;
+  bool handed_over = true;  // the key before it signed for it
+};
+
+// An administrator's new key that takes force on a later day.
+struct RecoveryFact {
+  Day in_force;
+  PublicKey key;
+  std::string person;
+  std::uint64_t position = 0;
+};
+
+struct AnchorFact {
+  std::string name, origin, place;
+  PublicKey log_key;
+  std::uint64_t size = 0;  // last seen consistent; 0: nothing yet
+  Hash root;
+  bool broken = false;
+};
+
 // A charter parsed once for many readings of the same bytes.
 struct CharterMemory {
   std::string bytes;
@@ -243,6 +278,10 @@ class Facts {
   void set_recorded_events_of(const PublicKey& key, std::uint64_t count, std::uint64_t last_head);
   // Whether somebody in office could still appoint, with a key in force, when that person or that key were gone.
   bool has_administrator_without(std::string_view person, const PublicKey* key);
+  // The persons in office who hold the role administrator themselves and have a key in force, by their ids.
+  std::vector<std::string> administrators();
+  // In whose places as administrators this person acts on that day: their own, else those who delegated it.
+  std::vector<std::string> administrator_seats(std::string_view person, Day day);
   std::optional<DelegationFact> delegation(std::string_view id);
   void set_delegation(std::string_view id, const DelegationFact& fact);
   // Roles as a bit set on that day: own and delegated.
@@ -303,6 +342,29 @@ class Facts {
   void merge_batch_sums(std::uint64_t batch);
   void drop_batch_sums(std::uint64_t batch);
 
+  // ---- administration_facts.cpp
+  // Acts that wait for other administrators, by their positions.
+  std::optional<PendingActFact> pending_act(std::uint64_t position);
+  void set_pending_act(std::uint64_t position, const PendingActFact& fact);
+  void erase_pending_act(std::uint64_t position);
+  void scan_pending_acts(const std::function<bool(std::uint64_t, const PendingActFact&)>& visit);
+  // Whether it has waited longer than the charter's days.
+  bool has_lapsed(const PendingActFact& fact, Day day);
+  // The log keys in the order in which they took force; empty before entry 0.
+  std::vector<LogKeyFact> log_keys();
+  void add_log_key(const LogKeyFact& fact);
+  // Administrators' new keys that wait for their day, and those whose day has come: called before each event is judged.
+  void plan_recovery(const RecoveryFact& fact);
+  std::optional<RecoveryFact> planned_recovery(const PublicKey& key);
+  void drop_recovery(const PublicKey& key);
+  void advance_recoveries(Day recorded_day);
+  // The position at which an entry was re-confirmed.
+  std::optional<std::uint64_t> reconfirmed_at(std::uint64_t position);
+  void set_reconfirmed(std::uint64_t position, std::uint64_t at);
+  std::optional<AnchorFact> anchor(std::string_view id);
+  void set_anchor(std::string_view id, const AnchorFact& fact);
+  void scan_anchors(const std::function<bool(std::string_view, const AnchorFact&)>& visit);
+
   // The version of a rule in force.
   std::uint16_t rule_version(Rule rule);
   void set_rule_version(Rule rule, std::uint16_t version);
@@ -333,8 +395,12 @@ class Facts {
   std::unordered_map<std::uint16_t, RuleMode> modes_;
   std::optional<bool> has_plan_;
   std::optional<bool> has_delegations_;
+  std::optional<bool> has_recoveries_;
   bool sums_in_bounds_ = true;
 };
+
+// Whether a changed fact, by its key in the store, is about the log keys.
+bool is_about_log_keys(std::string_view fact_key);
 
 // The identity of a budget line: body, year, line.
 std::string line_identity(std::string_view body, int year, std::string_view line);

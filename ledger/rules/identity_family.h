@@ -12,6 +12,7 @@ inline constexpr char document = 'D';
 inline constexpr char meeting = 'J';
 inline constexpr char opinion = 'O';
 inline constexpr char procurement = 'P';
+inline constexpr char recovery = 'W';  // the decision on which an administrator's key was replaced
 inline constexpr char report = 'R';
 inline constexpr char subsidy_batch = 'S';
 inline constexpr char subsidy_month = 'T';  // programme, body and month: paid once

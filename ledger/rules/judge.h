@@ -22,9 +22,12 @@ class Judge {
   schema::Signed::Reader event;
   const Envelope& envelope;
   const Place& place;
-  std::string person;       // who signed
-  std::uint32_t roles = 0;  // on the recorded day, own and delegated
+  std::string_view signed_bytes;  // of the event, as its author signed it
+  std::string person;             // who signed
+  std::uint32_t roles = 0;        // on the recorded day, own and delegated
   Day recorded_day;
+  const EntryAt* entry_at = nullptr;  // earlier entries' bytes, where the caller can give them
+  bool is_endorsed = false;           // the administrators whom it takes stand behind it
   Judgement judgement;
 
   // True when judging may go on: the condition holds, or the charter lets the breach through as a finding.
@@ -74,6 +77,13 @@ inline bool is_earlier(const Judge& judge, std::uint64_t position) {
   return position < judge.place.position.value;
 }
 
+// Who signed, and whether they may record this kind on that day (decide.cpp).
+bool judge_author(Judge& judge);
+// The family that the event's kind belongs to (decide.cpp).
+void judge_family(Judge& judge);
+// The same for an act that may take several administrators: until they stand behind it, it is recorded and waits.
+void judge_with_quorum(Judge& judge);
+
 // The families, one file each. Each judges and folds every kind it owns.
 void judge_people(Judge& judge);
 void judge_charter(Judge& judge);
@@ -85,6 +95,17 @@ void judge_procurement(Judge& judge);
 void judge_decision(Judge& judge);
 void judge_supervision(Judge& judge);
 void judge_batch(Judge& judge);
+void judge_administration(Judge& judge);
+void judge_log_key(Judge& judge);
+void judge_reconfirmation(Judge& judge);
+void judge_anchor(Judge& judge);
+
+inline constexpr std::uint32_t administrator_bit = 1U << static_cast<unsigned>(schema::Role::ADMINISTRATOR);
+// A key of that person's that may be registered: sound, proven, and nobody's yet. Refuses otherwise (people_rules.cpp).
+std::optional<PublicKey> proven_key(Judge& judge, std::string_view person, capnp::Data::Reader key,
+                                    capnp::Data::Reader proof);
+// The person in office that an event refers to. Refuses otherwise (people_rules.cpp).
+std::optional<PersonFact> person_in_office(Judge& judge, std::string_view person);
 
 // A year's review says what was there: whatever moves in the year afterwards needs it anew before the year is closed.
 void void_year_review(Judge& judge, std::string_view body, int year);

@@ -11,8 +11,6 @@ namespace {
 
 using Event = schema::Event;
 
-constexpr std::uint32_t administrator_bit = 1U << static_cast<unsigned>(schema::Role::ADMINISTRATOR);
-
 std::optional<PublicKey> public_key(capnp::Data::Reader data) {
   return PublicKey::from({data.begin(), data.size()});
 }
@@ -23,22 +21,11 @@ std::uint32_t bits_of(capnp::List<schema::Role>::Reader roles) {
   return bits;
 }
 
-bool prove_possession(Judge& judge, std::string_view person, capnp::Data::Reader key_data,
-                      capnp::Data::Reader proof_data) {
-  const auto key = public_key(key_data);
-  const auto proof = Signature::from({proof_data.begin(), proof_data.size()});
-  if (!key || !proof || !verify_possession(person, *key, *proof)) {
-    judge.refuse(Rule::key_possession, say("The proof that {0} holds the key's secret is not valid.", {person}),
-                 N_("Let the person make a proof with “sunledger key proof” for exactly this person id."));
-    return false;
-  }
-  if (judge.facts.key(*key)) {
-    judge.refuse(Rule::key_once, say("This key is registered already."),
-                 N_("Every person needs keys of their own, and every key is registered once."), ErrorKind::conflict);
-    return false;
-  }
-  judge.facts.set_key(*key, KeyFact{std::string(person), judge.place.position.value, 0, 0});
-  return true;
+bool register_proven_key(Judge& judge, std::string_view person, capnp::Data::Reader key_data,
+                         capnp::Data::Reader proof_data) {
+  const auto key = proven_key(judge, person, key_data, proof_data);
+  if (key) judge.facts.set_key(*key, KeyFact{std::string(person), judge.place.position.value, 0, 0});
+  return key.has_value();
 }
 
 bool body_exists(Judge& judge, std::string_view body) {
@@ -46,15 +33,6 @@ bool body_exists(Judge& judge, std::string_view body) {
   judge.refuse(Rule::event_reference, say("There is no body “{0}”.", {body}),
                N_("Register it first (BodyRegistered)."));
   return false;
-}
-
-// The person in office that an event refers to.
-std::optional<PersonFact> in_office(Judge& judge, std::string_view person) {
-  auto fact = judge.facts.person(person);
-  if (fact && fact->relieved_at == 0) return fact;
-  judge.refuse(Rule::event_reference, say("There is no person “{0}” in office.", {person}),
-               N_("See “sunledger officer list”."));
-  return std::nullopt;
 }
 
 // Somebody must remain who can appoint, and has a key to sign it with.
@@ -77,7 +55,7 @@ void open_ledger(Judge& judge, schema::LedgerOpened::Reader opened) {
     judge.refuse(Rule::key_possession, say("The log key is not a sound Ed25519 key."));
     return;
   }
-  if (!prove_possession(judge, person, judge.event.getAuthor(), opened.getProof())) return;
+  if (!register_proven_key(judge, person, judge.event.getAuthor(), opened.getProof())) return;
   judge.facts.set_person(person, PersonFact{text_of(opened.getPersonName()), {}, administrator_bit, 0, 0});
   // The genesis hash is that of the whole entry, which the sequencer knows once it is written: see seal_genesis.
   judge.facts.set_ledger(LedgerFact{Hash{}, text_of(opened.getOrigin()), text_of(opened.getName()), *log_key});
@@ -100,14 +78,14 @@ void appoint(Judge& judge, schema::OfficerAppointed::Reader appointed) {
     return;
   }
   if (!body_exists(judge, view_of(appointed.getBody()))) return;
-  if (!prove_possession(judge, person, appointed.getKey(), appointed.getProof())) return;
+  if (!register_proven_key(judge, person, appointed.getKey(), appointed.getProof())) return;
   judge.facts.set_person(person, PersonFact{text_of(appointed.getName()), text_of(appointed.getBody()),
                                             bits_of(appointed.getRoles()), judge.place.position.value, 0});
 }
 
 void change_roles(Judge& judge, schema::RolesChanged::Reader changed) {
   const std::string_view person = view_of(changed.getPerson());
-  auto fact = in_office(judge, person);
+  auto fact = person_in_office(judge, person);
   if (!fact || !body_exists(judge, view_of(changed.getBody()))) return;
   const std::uint32_t roles = bits_of(changed.getRoles());
   const bool loses = (fact->roles & administrator_bit) != 0 && (roles & administrator_bit) == 0;
@@ -119,7 +97,7 @@ void change_roles(Judge& judge, schema::RolesChanged::Reader changed) {
 
 void relieve(Judge& judge, schema::OfficerRelieved::Reader relieved) {
   const std::string_view person = view_of(relieved.getPerson());
-  auto fact = in_office(judge, person);
+  auto fact = person_in_office(judge, person);
   if (!fact) return;
   if ((fact->roles & administrator_bit) != 0 && !leaves_an_administrator(judge, person)) return;
   fact->relieved_at = judge.place.position.value;
@@ -128,7 +106,7 @@ void relieve(Judge& judge, schema::OfficerRelieved::Reader relieved) {
 
 void register_key(Judge& judge, schema::KeyRegistered::Reader registered) {
   const std::string_view person = view_of(registered.getPerson());
-  if (!in_office(judge, person)) return;
+  if (!person_in_office(judge, person)) return;
   const bool rotation = registered.hasReplaces();
   if (rotation) {
     const auto old_key = public_key(registered.getReplaces());
@@ -144,14 +122,29 @@ void register_key(Judge& judge, schema::KeyRegistered::Reader registered) {
                  ErrorKind::permission);
     return;
   }
-  if (!prove_possession(judge, person, registered.getKey(), registered.getProof()) || !rotation) return;
+  if (!register_proven_key(judge, person, registered.getKey(), registered.getProof()) || !rotation) return;
   KeyFact old_fact = *judge.facts.key(judge.envelope.author);
   old_fact.revoked_at = judge.place.position.value;
   judge.facts.set_key(judge.envelope.author, old_fact);
 }
 
+// Until a recovered key takes force, any administrator alone may stop it.
+void stop_recovery(Judge& judge, const PublicKey& key, const RecoveryFact& recovery) {
+  if ((judge.roles & administrator_bit) == 0) {
+    judge.refuse(Rule::event_role, say("A key is revoked by its owner or by an administrator."), nullptr,
+                 ErrorKind::permission);
+    return;
+  }
+  judge.facts.drop_recovery(key);
+  const std::uint64_t here = judge.place.position.value;
+  judge.facts.set_key(key, KeyFact{recovery.person, recovery.position, here, here});
+}
+
 void revoke_key(Judge& judge, schema::KeyRevoked::Reader revoked) {
   const auto key = public_key(revoked.getKey());
+  if (const auto recovery = key ? judge.facts.planned_recovery(*key) : std::nullopt) {
+    return stop_recovery(judge, *key, *recovery);
+  }
   auto fact = key ? judge.facts.key(*key) : std::nullopt;
   if (!fact || fact->revoked_at != 0) {
     judge.refuse(Rule::event_reference, say("There is no such key in force."), N_("See “sunledger officer list”."));
@@ -177,7 +170,7 @@ void revoke_key(Judge& judge, schema::KeyRevoked::Reader revoked) {
 void grant_delegation(Judge& judge, schema::DelegationGranted::Reader granted) {
   const std::string_view from = view_of(granted.getFrom());
   const std::string_view to = view_of(granted.getTo());
-  if (!in_office(judge, from) || !in_office(judge, to)) return;
+  if (!person_in_office(judge, from) || !person_in_office(judge, to)) return;
   if (from == to || granted.getFirstDay() > granted.getLastDay() ||
       granted.getFirstDay() < judge.recorded_day.since_1970) {
     judge.refuse(Rule::event_fields,
@@ -202,6 +195,31 @@ void end_delegation(Judge& judge, schema::DelegationEnded::Reader ended) {
 }
 
 }  // namespace
+
+std::optional<PublicKey> proven_key(Judge& judge, std::string_view person, capnp::Data::Reader key_data,
+                                    capnp::Data::Reader proof_data) {
+  const auto key = public_key(key_data);
+  const auto proof = Signature::from({proof_data.begin(), proof_data.size()});
+  if (!key || !proof || !verify_possession(person, *key, *proof)) {
+    judge.refuse(Rule::key_possession, say("The proof that {0} holds the key's secret is not valid.", {person}),
+                 N_("Let the person make a proof with “sunledger key proof” for exactly this person id."));
+    return std::nullopt;
+  }
+  if (judge.facts.key(*key) || judge.facts.planned_recovery(*key)) {
+    judge.refuse(Rule::key_once, say("This key is registered already."),
+                 N_("Every person needs keys of their own, and every key is registered once."), ErrorKind::conflict);
+    return std::nullopt;
+  }
+  return key;
+}
+
+std::optional<PersonFact> person_in_office(Judge& judge, std::string_view person) {
+  auto fact = judge.facts.person(person);
+  if (fact && fact->relieved_at == 0) return fact;
+  judge.refuse(Rule::event_reference, say("There is no person “{0}” in office.", {person}),
+               N_("See “sunledger officer list”."));
+  return std::nullopt;
+}
 
 void judge_people(Judge& judge) {
   const auto event = judge.event.getEvent();

@@ -42,9 +42,17 @@ std::uint32_t roles_for(unsigned kind) {
     case Event::CHARTER_ADOPTED:
     case Event::CHARTER_AMENDED:
     case Event::RULE_SWITCHED:
+    case Event::LOG_KEY_ROTATED:
+    case Event::ACT_ENDORSED:
+    case Event::ANCHOR_ADDED:
       return administrator;
+    case Event::ADMINISTRATOR_RECOVERED:
+      return secretary | approver;
+    case Event::ANCHOR_RECORDED:
+      return administrator | auditor | inspector | reviewer;
     case Event::KEY_REGISTERED:  // a rotation is signed by the old key; people_rules judges which it is
     case Event::KEY_REVOKED:
+    case Event::ENTRIES_RECONFIRMED:  // the role that the entry's own kind takes, or a reviewer
     case Event::DOCUMENT_ADDED:
       return anyone;
     case Event::CALENDAR_PUBLISHED:

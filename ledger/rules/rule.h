@@ -37,6 +37,9 @@ enum class Rule : std::uint16_t {
   line_state = 24,
   year_turn = 25,
   genesis_once = 26,
+  administration_quorum = 27,
+  log_key_handover = 28,
+  reconfirmation_due = 29,
 
   // The charter says whether a breach is refused or found.
   event_age = 101,
@@ -60,13 +63,24 @@ enum class Rule : std::uint16_t {
   decision_quorum = 119,
   decision_majority = 120,
   subsidy_arithmetic = 121,
+
+  // Leads: what they are about stands, is always found and never refused, whatever the charter says.
+  key_revoked_since = 122,
+  log_key_no_handover = 123,
+  administrator_recovered = 124,
+};
+
+enum class RuleKind {
+  structural,  // no charter can relax it
+  relaxable,   // the charter says whether a breach is refused or found
+  lead         // always found
 };
 
 struct RuleText {
   Rule rule;
   const char* name;  // "budget.available": API
   std::uint16_t version;
-  bool structural;
+  RuleKind kind;
   const char* basis;    // the law's article, as officers cite it; data, not translated
   const char* meaning;  // for say()
 };

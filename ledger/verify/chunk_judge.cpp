@@ -9,6 +9,8 @@
 #include "ledger/proof/checkpoint.h"
 #include "ledger/proof/hash.h"
 #include "ledger/proof/tree.h"
+#include "ledger/rules/rule.h"
+#include "ledger/verify/log_key_chain.h"
 
 namespace sunledger {
 
@@ -23,12 +25,17 @@ std::optional<WitnessedAt> witnessed_at(const std::vector<VerifiedSignature>& si
   return WitnessedAt{times[(times.size() - 1) / 2], times[times.size() / 2]};
 }
 
+const Policy* policy_for(const VerifyInput& input, const CheckSet& wanted) {
+  const bool asked = has(wanted, Check::tree_witnesses) || has(wanted, Check::entries_witnessed_time);
+  return asked && input.policy ? &*input.policy : nullptr;
+}
+
 struct ChunkJudge::State {
   const VerifyInput& input;
   CheckSet wanted;
+  const LogKeyChain& log_keys;
   std::uint64_t signatures_from;
   bool needs_leaves;
-  std::vector<VerifierKey> keys;
   std::uint16_t kinds = known_kinds();
   EventOpener opener;
   JudgedChunk* chunk = nullptr;
@@ -47,8 +54,10 @@ struct ChunkJudge::State {
   }
   bool wants_events() const {
     return wants(Check::entries_encoding) || wants(Check::signatures_valid) || wants(Check::documents_present) ||
-           wants_replay();
+           wants_checkpoints() || wants_replay();
   }
+
+  const Policy* policy() const { return policy_for(input, wanted); }
 
   void problem(Check check, std::uint64_t position, std::string message) const {
     if (!wants(check)) return;
@@ -62,6 +71,7 @@ struct ChunkJudge::State {
   void judge_entry(std::size_t index, BytesView bytes);
   void judge_event(std::size_t index, const Entry& entry);
   void judge_document(std::uint64_t position, schema::DocumentAdded::Reader added);
+  void note_log_key(const Entry& entry, std::uint64_t position, schema::Event::Reader event);
   void judge_leaves();
   void judge_checkpoints(std::size_t count);
 };
@@ -137,6 +147,25 @@ void ChunkJudge::State::judge_event(std::size_t index, const Entry& entry) {
   if (wants(Check::documents_present) && opened->getEvent().isDocumentAdded()) {
     judge_document(position, opened->getEvent().getDocumentAdded());
   }
+  if (opened->getEvent().isLogKeyRotated() || opened->getEvent().isActEndorsed()) {
+    note_log_key(entry, position, opened->getEvent());
+  }
+}
+
+void ChunkJudge::State::note_log_key(const Entry& entry, std::uint64_t position, schema::Event::Reader event) {
+  LogKeyEvent noted;
+  noted.position = position;
+  noted.waits = std::binary_search(entry.rules.begin(), entry.rules.end(),
+                                   static_cast<std::uint16_t>(Rule::administration_quorum));
+  if (event.isActEndorsed()) {
+    noted.endorsed = event.getActEndorsed().getPosition();
+  } else {
+    const auto rotated = event.getLogKeyRotated();
+    noted.next = PublicKey::from({rotated.getKey().begin(), rotated.getKey().size()});
+    noted.handover = Signature::from({rotated.getHandover().begin(), rotated.getHandover().size()});
+    if (!noted.next) return;
+  }
+  chunk->log_key_events.push_back(noted);
 }
 
 void ChunkJudge::State::judge_document(std::uint64_t position, schema::DocumentAdded::Reader added) {
@@ -202,6 +231,7 @@ void ChunkJudge::State::judge_leaves() {
 
 void ChunkJudge::State::judge_checkpoints(std::size_t count) {
   const std::uint64_t last = chunk->first + count;  // the largest size that ends in this chunk
+  const auto known = log_keys.candidates();
   std::uint64_t before = chunk->first;
   const auto visit = [&](std::uint64_t size, std::string_view note) {
     if (size > last) return false;
@@ -212,19 +242,13 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
       problem(Check::tree_checkpoints, position, say("The checkpoints do not stand in the order of their sizes."));
     }
     before = size;
-    if (keys.empty()) return true;
-    const auto opened = open_checkpoint(note, keys, verify);
-    if (!opened) {
-      problem(Check::tree_checkpoints, position,
-              say("The checkpoint over {0} entries does not hold: {1}", {size, opened.error().message}));
-    } else if (opened->checkpoint.size != size) {
-      problem(Check::tree_checkpoints, position,
-              say("The checkpoint stored for {0} entries is over {1}.", {size, opened->checkpoint.size}));
+    if (known.empty()) return true;
+    if (auto opened = open_note_of_size(size, note, known, policy())) {
+      if (opened->is_witnessed) ++chunk->witnessed;
+      chunk->checkpoints.push_back(*opened);
     } else {
-      const bool is_witnessed = wants(Check::tree_witnesses) && input.policy && input.policy->needs_witnesses() &&
-                                is_quorum(*input.policy, witnesses_among(*input.policy, opened->signatures));
-      if (is_witnessed) ++chunk->witnessed;
-      chunk->checkpoints.push_back({size, opened->checkpoint.root, is_witnessed, witnessed_at(opened->signatures)});
+      // Perhaps by a log key that an entry just before it names: judged again when its turn comes.
+      chunk->unopened.push_back({size, std::string(note)});
     }
     return true;
   };
@@ -234,9 +258,32 @@ void ChunkJudge::State::judge_checkpoints(std::size_t count) {
   }
 }
 
-ChunkJudge::ChunkJudge(const VerifyInput& input, ChunkJudging judging)
-    : state_(new State{input, judging.wanted, judging.signatures_from, judging.needs_leaves, std::move(judging.keys)}) {
+Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view note,
+                                         std::span<const VerifierKey> log_keys, const Policy* policy) {
+  std::vector<VerifierKey> known(log_keys.begin(), log_keys.end());
+  if (policy != nullptr) {
+    for (const PolicyWitness& witness : policy->witnesses) known.push_back(witness.key);
+  }
+  const auto opened = open_checkpoint(note, known, verify);
+  if (!opened) {
+    return make_error(ErrorKind::corrupt,
+                      say("The checkpoint over {0} entries does not hold: {1}", {size, opened.error().message}));
+  }
+  if (opened->checkpoint.size != size) {
+    return make_error(ErrorKind::corrupt,
+                      say("The checkpoint stored for {0} entries is over {1}.", {size, opened->checkpoint.size}));
+  }
+  const auto signer = std::find_if(opened->signatures.begin(), opened->signatures.end(), [&](const auto& signature) {
+    return std::find(log_keys.begin(), log_keys.end(), signature.key) != log_keys.end();
+  });
+  INVARIANT(signer != opened->signatures.end());  // open_checkpoint asks for the log's own
+  const bool is_witnessed = policy != nullptr && policy->needs_witnesses() &&
+                            is_quorum(*policy, witnesses_among(*policy, opened->signatures));
+  return SeenCheckpoint{size, opened->checkpoint.root, signer->key.key, is_witnessed, witnessed_at(opened->signatures)};
 }
+
+ChunkJudge::ChunkJudge(const VerifyInput& input, const LogKeyChain& log_keys, const ChunkJudging& judging)
+    : state_(new State{input, judging.wanted, log_keys, judging.signatures_from, judging.needs_leaves}) {}
 ChunkJudge::~ChunkJudge() = default;
 
 void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out) {

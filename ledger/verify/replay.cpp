@@ -110,7 +110,7 @@ struct Replay::State {
   std::optional<std::uint64_t> first_unknown;  // a kind or value that needs newer software
 
   void judge_entry(const JudgedEntry& judged, const Entry& entry, const Place& place, const Hash& leaf, BytesView bytes,
-                   const RootAt& root_at);
+                   const RootAt& root_at, const EntryAt& entry_at);
   void leave_out(const JudgedEntry* judged, const PublicKey* author, std::uint64_t position);
   void refused(const Judgement& judgement, std::uint64_t position);
   std::string without_effect() const;
@@ -157,9 +157,10 @@ void Replay::State::refused(const Judgement& judgement, std::uint64_t position) 
 }
 
 void Replay::State::judge_entry(const JudgedEntry& judged, const Entry& entry, const Place& place, const Hash& leaf,
-                                BytesView bytes, const RootAt& root_at) {
+                                BytesView bytes, const RootAt& root_at, const EntryAt& entry_at) {
   DecideOptions options;
   options.encoding_known = true;
+  options.entry_at = entry_at;
   const Judgement judgement = decide(facts, opener, entry.signed_bytes, place, root_at, options);
   if (judgement.kind != Judgement::Kind::accepted) {
     refused(judgement, place.position.value);
@@ -237,7 +238,7 @@ Status Replay::status() const {
   return state_->scratch->status();
 }
 
-void Replay::judge(const JudgedChunk& chunk, const RootAt& root_at) {
+void Replay::judge(const JudgedChunk& chunk, const RootAt& root_at, const EntryAt& entry_at) {
   std::uint64_t judged_entries = 0;
   for (std::size_t i = 0; i < chunk.judged.size(); ++i) {
     const std::uint64_t position = chunk.first + i;
@@ -256,7 +257,7 @@ void Replay::judge(const JudgedChunk& chunk, const RootAt& root_at) {
     // The place is where the entry stands, whatever it says: entries.contiguous names the difference.
     const Place place{Position(position), entry->recorded_ms};
     try {
-      state_->judge_entry(judged, *entry, place, chunk.leaves[i], *bytes, root_at);
+      state_->judge_entry(judged, *entry, place, chunk.leaves[i], *bytes, root_at, entry_at);
     } catch (const std::exception&) {
       // Bytes that passed the gate and the field check do not get here; if they do, it is one entry's problem.
       state_->book.problem(Check::rules_replayed, Position(position), say("The event could not be judged."));

@@ -16,7 +16,7 @@ class Replay {
   static Result<std::unique_ptr<Replay>> create(const std::string& scratch_dir, ProblemBook& book);
   ~Replay();
 
-  void judge(const JudgedChunk& chunk, const RootAt& root_at);
+  void judge(const JudgedChunk& chunk, const RootAt& root_at, const EntryAt& entry_at);
   // Compares the stored facts, and names imports that are still open.
   void finish(const std::optional<StoredFacts>& stored);
   Status status() const;

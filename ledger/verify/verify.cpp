@@ -10,8 +10,10 @@
 #include "ledger/event/entry.h"
 #include "ledger/event/entry_source.h"
 #include "ledger/event/open.h"
+#include "ledger/proof/hash.h"
 #include "ledger/verify/author_walk.h"
 #include "ledger/verify/chunk_judge.h"
+#include "ledger/verify/log_key_chain.h"
 #include "ledger/verify/problem_book.h"
 #include "ledger/verify/replay.h"
 #include "ledger/verify/tree_walk.h"
@@ -34,14 +36,15 @@ bool wants_replay(const CheckSet& wanted) {
   return std::any_of(std::begin(of_replay), std::end(of_replay), [&](Check check) { return has(wanted, check); });
 }
 
-// The log's key as entry 0 states it.
-std::optional<VerifierKey> recorded_log_key(const VerifyInput& input) {
+// The log's first key as entry 0 states it; `genesis` becomes that entry's hash.
+std::optional<VerifierKey> recorded_log_key(const VerifyInput& input, Hash& genesis) {
   if (input.size == 0) return std::nullopt;
   EntryChunk chunk;
   input.read_entries(0, 1, chunk);
   const auto bytes = chunk.size() == 1 ? chunk.entry(0) : std::nullopt;
   const auto entry = bytes ? read_entry(*bytes) : Result<Entry>(Error{});
   if (!entry) return std::nullopt;
+  genesis = sha256(*bytes);
   EventOpener opener;
   const auto opened = opener.open(entry->signed_bytes);
   if (!opened || !opened->getEvent().isLedgerOpened()) return std::nullopt;
@@ -79,17 +82,15 @@ Result<std::vector<Hash>> nodes_over(std::uint64_t tiles, const HashReader& read
   return nodes;
 }
 
-// The log's key as somebody outside this log keeps it: given alone, or in a policy. A log's key may have been changed,
-// so that a policy may name several.
-std::optional<VerifierKey> key_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
-  if (input.log_key) return input.log_key;
-  if (!input.policy || input.policy->logs.empty()) return std::nullopt;
+// The log's keys as somebody outside this log keeps them: one given alone, or those of a policy, which names several
+// where the log's key was changed.
+std::vector<VerifierKey> keys_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
+  if (input.log_key) return {*input.log_key};
+  if (!input.policy || input.policy->logs.empty()) return {};
   if (recorded) {
-    const auto keys = log_keys_of(*input.policy, recorded->name);
-    if (std::find(keys.begin(), keys.end(), *recorded) != keys.end()) return recorded;
-    if (!keys.empty()) return keys.front();
+    if (auto keys = log_keys_of(*input.policy, recorded->name); !keys.empty()) return keys;
   }
-  return input.policy->logs.front().key;  // not this log's: nothing here will hold
+  return {input.policy->logs.front().key};  // not this log's: nothing here will hold
 }
 
 class Verification {
@@ -106,7 +107,7 @@ class Verification {
 
   Result<VerifyReport> run();
   // The same behind the known part, under the root of a verified checkpoint.
-  Result<ContinuedReport> run_behind(const Hash& root);
+  Result<ContinuedReport> run_behind(const Hash& root, const std::vector<VerifierKey>& log_keys);
   // The entries are not those of options.earlier: the run ended there.
   bool earlier_run_differs() const { return earlier_differs_; }
 
@@ -119,7 +120,7 @@ class Verification {
   void work();
   // Takes chunks that are ready, in order, until the next one is not. Called with the lock held.
   void settle_ready(std::unique_lock<std::mutex>& lock);
-  void settle(const JudgedChunk& chunk);
+  void settle(JudgedChunk& chunk);
   void settle_findings(const JudgedChunk& chunk);
   void meet_landmark(const JudgedChunk& chunk);
   void keep_progress(const JudgedChunk& chunk);
@@ -142,13 +143,16 @@ class Verification {
   const VerifyOptions& options_;
   CheckSet wanted_;
   ProblemBook book_;
-  std::optional<VerifierKey> recorded_key_, outside_key_, log_key_;
+  std::vector<VerifierKey> outside_keys_;
+  std::optional<VerifierKey> log_key_;  // the reader's, else entry 0's
+  std::optional<LogKeyChain> log_keys_;
   KnownPart known_;  // nothing, unless only what is behind it is verified
   std::unique_ptr<TreeWalk> tree_;
   std::unique_ptr<Replay> replay_;
   std::unique_ptr<AuthorWalk> authors_;  // instead of a replay, behind the known part
   std::optional<WitnessedTime> times_;
   RootAt root_at_;
+  EntryAt entry_at_;
   // The entries up to here must have this root, since something was taken from an earlier look at them.
   std::optional<EarlierRun> landmark_;
   bool earlier_differs_ = false;
@@ -170,13 +174,9 @@ class Verification {
 void Verification::work() {
   ChunkJudging judging;
   judging.wanted = wanted_;
-  if (log_key_) judging.keys.push_back(*log_key_);
-  if (input_.policy && log_key_) {
-    for (const PolicyWitness& witness : input_.policy->witnesses) judging.keys.push_back(witness.key);
-  }
   judging.signatures_from = options_.earlier ? options_.earlier->entries : known_.size;
   judging.needs_leaves = tree_ != nullptr;
-  ChunkJudge judge(input_, std::move(judging));
+  ChunkJudge judge(input_, *log_keys_, judging);
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return next_to_start_ == chunks_ || may_start(); });
@@ -257,7 +257,7 @@ void Verification::keep_progress(const JudgedChunk& chunk) {
   kept_at_ = now;
 }
 
-void Verification::settle(const JudgedChunk& chunk) {
+void Verification::settle(JudgedChunk& chunk) {
   settle_findings(chunk);
   meet_landmark(chunk);
   if (chunk.first_ms) {
@@ -267,8 +267,11 @@ void Verification::settle(const JudgedChunk& chunk) {
     }
     last_ms_ = chunk.last_ms;
   }
+  if (known_.size == 0) log_keys_->learn(chunk);  // behind a known part only the reader's keys count
+  log_keys_->open_left_over(chunk, policy_for(input_, wanted_), book_);
   if (tree_) tree_->add(chunk);
-  if (replay_) replay_->judge(chunk, root_at_);
+  if (replay_) replay_->judge(chunk, root_at_, entry_at_);
+  if (known_.size == 0) log_keys_->judge(chunk, book_);
   if (authors_) authors_->judge(chunk, known_.size);
   if (book_.wants(Check::entries_witnessed_time)) times_->judge(chunk, known_.size);
   keep_progress(chunk);
@@ -318,9 +321,7 @@ void Verification::finish() {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
-    if (outside_key_ && recorded_key_ && *outside_key_ != *recorded_key_) {
-      book_.problem(Check::tree_checkpoints, Position(0), say("Entry 0 names another log key than the one given."));
-    }
+    if (known_.size == 0) log_keys_->finish(book_);
   }
   if (book_.wants(Check::tree_witnesses)) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
@@ -360,14 +361,16 @@ VerifyReport Verification::report() const {
   if (tree_) report.root = tree_->root();
   report.unknown_kinds = unknown_kinds_;
   report.earlier = options_.earlier ? options_.earlier->entries : 0;
-  report.trusted_key = outside_key_.has_value();
+  report.trusted_key = !outside_keys_.empty();
   return report;
 }
 
 Result<VerifyReport> Verification::run() {
-  recorded_key_ = recorded_log_key(input_);
-  outside_key_ = key_from_outside(input_, recorded_key_);
-  log_key_ = outside_key_ ? outside_key_ : recorded_key_;
+  Hash genesis;
+  const auto recorded_key = recorded_log_key(input_, genesis);
+  outside_keys_ = keys_from_outside(input_, recorded_key);
+  log_key_ = outside_keys_.empty() ? recorded_key : std::optional(outside_keys_.front());
+  log_keys_.emplace(recorded_key, outside_keys_, genesis);
   const bool replays = wants_replay(wanted_);
   const bool keeps = options_.earlier || options_.keep;
   if (replays || keeps || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
@@ -376,6 +379,13 @@ Result<VerifyReport> Verification::run() {
   if (replays) {
     TRY_ASSIGN(replay_, Replay::create(options_.scratch_dir, book_));
     root_at_ = [this](std::uint64_t size) { return tree_->root_at(size); };
+    entry_at_ = [this](std::uint64_t position) -> Result<Bytes> {
+      EntryChunk one;
+      input_.read_entries(position, 1, one);
+      const auto bytes = one.size() == 1 ? one.entry(0) : std::nullopt;
+      if (bytes) return Bytes(bytes->begin(), bytes->end());
+      return make_error(ErrorKind::corrupt, say("The entry at position {0} cannot be read.", {position}));
+    };
   }
   if (options_.earlier) {
     book_.note(
@@ -388,10 +398,15 @@ Result<VerifyReport> Verification::run() {
   return report();
 }
 
-Result<ContinuedReport> Verification::run_behind(const Hash& root) {
-  INVARIANT(input_.log_key && input_.hash_tile && known_.size < input_.size && !options_.earlier);
-  outside_key_ = log_key_ = input_.log_key;
-  if (known_.size == 0) recorded_key_ = recorded_log_key(input_);
+Result<ContinuedReport> Verification::run_behind(const Hash& root, const std::vector<VerifierKey>& log_keys) {
+  INVARIANT(input_.hash_tile && known_.size < input_.size && !options_.earlier);
+  INVARIANT(!log_keys.empty());
+  outside_keys_ = log_keys;
+  log_key_ = outside_keys_.front();
+  Hash genesis;
+  std::optional<VerifierKey> recorded_key;
+  if (known_.size == 0) recorded_key = recorded_log_key(input_, genesis);
+  log_keys_.emplace(recorded_key, outside_keys_, genesis);
   const std::uint64_t tiles = known_.size / full_tile_width;
   TRY_ASSIGN(const auto nodes, nodes_over(tiles, hash_reader_of_tiles(input_.size, input_.hash_tile)));
   TRY_ASSIGN(tree_, TreeWalk::create_behind(input_.hash_tile, tiles, nodes, book_));
@@ -451,9 +466,9 @@ Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& o
   return report;
 }
 
-Result<ContinuedReport> verify_from(const KnownPart& known, const Hash& root, const VerifyInput& input,
-                                    const VerifyOptions& options) {
-  return Verification(input, options, checks_of_what_is_new(), known).run_behind(root);
+Result<ContinuedReport> verify_from(const KnownPart& known, const Hash& root, const std::vector<VerifierKey>& log_keys,
+                                    const VerifyInput& input, const VerifyOptions& options) {
+  return Verification(input, options, checks_of_what_is_new(), known).run_behind(root, log_keys);
 }
 
 ReadEntries read_entries_of(const EntrySource& source) {

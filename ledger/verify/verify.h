@@ -109,11 +109,12 @@ struct ContinuedReport {
 };
 
 // Verifies what stands behind `known` and reads little else: entries, signatures, authors' numbers and heads, tree,
-// checkpoint, times. Rules are not judged: they need every entry from the first on. `root` is that of all input.size
-// entries, which the caller took from a verified checkpoint; the tiles must be there. Options: no checks, no earlier
-// run. Errors: as above, and those of the tiles.
-Result<ContinuedReport> verify_from(const KnownPart& known, const Hash& root, const VerifyInput& input,
-                                    const VerifyOptions& options);
+// checkpoint, times. Rules are not judged: they need every entry from the first on; nor, behind a known part, which of
+// the log's keys (input.log_key is not asked) signs from where on. `root` is that of all input.size entries, which the
+// caller took from a verified checkpoint; the tiles must be there. Options: no checks, no earlier run. Errors: as
+// above, and those of the tiles.
+Result<ContinuedReport> verify_from(const KnownPart& known, const Hash& root, const std::vector<VerifierKey>& log_keys,
+                                    const VerifyInput& input, const VerifyOptions& options);
 
 // A source of entries as chunks; an entry that cannot be read is named and passed over. `source` outlives the result
 // and may be read by several threads.

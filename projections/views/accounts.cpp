@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
+#include "projections/views/endorsed_act.h"
 #include "projections/views/opened_event.h"
 #include "projections/views/record.h"
 
@@ -74,7 +75,20 @@ std::string AccountsView::code_name(int year, bool economic, const std::string& 
   return code;
 }
 
+namespace {
+
+CharterChange amendment(std::uint64_t position, schema::Signed::Reader act) {
+  const auto amended = act.getEvent().getCharterAmended();
+  return {position, text_of(amended.getNumber()), text_of(amended.getReason()), Day(act.getDate()),
+          Day(amended.getEffective())};
+}
+
+}  // namespace
+
 Status AccountsView::fold(const OpenedEvent& opened) {
+  TRY(visit_endorsed_act(opened, [this](std::uint64_t position, schema::Signed::Reader act) {
+    if (act.getEvent().isCharterAmended()) state_.charter.push_back(amendment(position, act));
+  }));
   for (const std::uint16_t rule : opened.entry.rules) ++state_.found[{year_of(opened.day()), rule}];
   fold_budget(opened);
   TRY(fold_payment(opened));
@@ -350,12 +364,10 @@ void AccountsView::fold_rest(const OpenedEvent& opened) {
       state_.charter.push_back(
           {opened.position(), {}, text_of(event.getCharterAdopted().getTitle()), opened.day(), opened.day()});
       return;
-    case Event::CHARTER_AMENDED: {
-      const auto amended = event.getCharterAmended();
-      state_.charter.push_back({opened.position(), text_of(amended.getNumber()), text_of(amended.getReason()),
-                                opened.day(), Day(amended.getEffective())});
+    case Event::CHARTER_AMENDED:
+      if (!waits_for_administrators(opened.entry))
+        state_.charter.push_back(amendment(opened.position(), opened.signed_event));
       return;
-    }
     case Event::CODE_DEFINED: {
       const auto code = event.getCodeDefined();
       state_.codes[{code.getYear(), {static_cast<std::uint8_t>(code.getTable()), text_of(code.getCode())}}] =

@@ -35,6 +35,7 @@ class PaymentReader {
   explicit PaymentReader(const EntrySource& source) : source_(source) {}
   // Errors: corrupt when there is no payment at that position.
   Result<std::shared_ptr<const RecordedPayment>> at(std::uint64_t position);
+  const EntrySource& source() const { return source_; }
 
  private:
   static constexpr std::size_t kept = 256;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "projections/views/endorsed_act.h"
 #include "projections/views/opened_event.h"
 #include "projections/views/record.h"
 
@@ -89,7 +90,20 @@ bool OpennessView::load_state(BytesView bytes) {
   return false;
 }
 
+namespace {
+
+OpenCharterChange amendment(std::uint64_t position, schema::Signed::Reader act) {
+  const auto amended = act.getEvent().getCharterAmended();
+  return {position, text_of(amended.getNumber()), text_of(amended.getReason()), Day(act.getDate()),
+          Day(amended.getEffective())};
+}
+
+}  // namespace
+
 Status OpennessView::fold(const OpenedEvent& opened) {
+  TRY(visit_endorsed_act(opened, [this](std::uint64_t position, schema::Signed::Reader act) {
+    if (act.getEvent().isCharterAmended()) state_.charter.push_back(amendment(position, act));
+  }));
   fold_money(opened);
   fold_procurement(opened);
   fold_decision(opened);
@@ -112,12 +126,10 @@ void OpennessView::fold_money(const OpenedEvent& opened) {
       state_.charter.push_back(
           {opened.position(), {}, text_of(event.getCharterAdopted().getTitle()), opened.day(), opened.day()});
       return;
-    case Event::CHARTER_AMENDED: {
-      const auto amended = event.getCharterAmended();
-      state_.charter.push_back({opened.position(), text_of(amended.getNumber()), text_of(amended.getReason()),
-                                opened.day(), Day(amended.getEffective())});
+    case Event::CHARTER_AMENDED:
+      if (!waits_for_administrators(opened.entry))
+        state_.charter.push_back(amendment(opened.position(), opened.signed_event));
       return;
-    }
     case Event::NOTICE_RECEIVED: {
       const auto source = event.getNoticeReceived();
       OpenNotice& notice = state_.notices[opened.position()];

@@ -36,7 +36,7 @@ struct GrowingLog : TestLog {
 
 AuditorState visited(const TestLog& log, const ShownLog& shown) {
   AuditorState state;
-  state.log_key = log.log_vkey();
+  state.log_keys = {log.log_vkey()};
   auto outcome = follow(state, shown, {});
   if (!outcome || outcome->kind != FollowOutcome::Kind::followed) std::abort();
   return outcome->state;

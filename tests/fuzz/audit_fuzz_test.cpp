@@ -81,7 +81,7 @@ std::string note(std::uint64_t size) {
 
 AuditorState state() {
   AuditorState state;
-  state.log_key = vkey();
+  state.log_keys = {vkey()};
   state.policy = "quorum none\n";
   state.known.size = 9;
   state.known.root.bytes.fill(9);
@@ -103,7 +103,7 @@ TEST_CASE("mutated auditor's states are refused or written back as they were") {
 }
 
 TEST_CASE("mutated evidence is refused or written back as it was") {
-  Evidence evidence{Evidence::Kind::split_view, vkey(), note(3), note(9), Hash{}, {Hash{}, Hash{}}};
+  Evidence evidence{Evidence::Kind::split_view, {vkey()}, note(3), note(9), Hash{}, {Hash{}, Hash{}}};
   REQUIRE(parse_evidence(write_evidence(evidence)).ok());
   run(fuzz_evidence, write_evidence(evidence), 3000);
 }

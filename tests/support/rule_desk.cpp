@@ -4,8 +4,10 @@
 
 #include "ledger/base/money.h"
 #include "ledger/charter/read_charter.h"
+#include "ledger/event/entry.h"
 #include "ledger/event/json.h"
 #include "ledger/event/open.h"
+#include "ledger/people/possession.h"
 #include "ledger/proof/tree.h"
 #include "ledger/rules/rule.h"
 
@@ -105,6 +107,20 @@ RuleDesk& RuleDesk::give_key(std::string_view person, std::string_view key_name)
   return *this;
 }
 
+std::string RuleDesk::proven_key(std::string_view person, std::string_view key_name) {
+  const SecretKey secret = SecretKey::generate();
+  const auto proof = make_proof(secret, person);
+  REQUIRE(proof.ok());
+  keys_.insert_or_assign(std::string(key_name), secret.public_key());
+  return "'key':'" + to_hex(proof->public_key.view()) + "','proof':'" + to_hex(proof->signature.view()) + "'";
+}
+
+std::string RuleDesk::key_hex(std::string_view key_name) const {
+  const auto key = keys_.find(key_name);
+  REQUIRE(key != keys_.end());
+  return to_hex(key->second.view());
+}
+
 RuleDesk& RuleDesk::budget_line(int year, std::string_view line, unsigned kind, std::string_view yuan) {
   LineFact fact;
   fact.kind = static_cast<std::uint8_t>(kind);
@@ -169,10 +185,19 @@ std::string RuleDesk::record(std::string_view signer, std::string_view kind, std
 
   EventOpener opener;
   const std::uint64_t noon_ms = (static_cast<std::uint64_t>(today_.since_1970) * 24 + 4) * 3'600'000;
-  const Judgement judgement = decide(facts_, opener, *signed_bytes, Place{Position{position_}, noon_ms},
-                                     [](std::uint64_t) -> Result<Hash> { return Hash{}; });
+  DecideOptions options;
+  options.entry_at = [this](std::uint64_t position) -> Result<Bytes> {
+    const auto entry = entries_.find(position);
+    if (entry == entries_.end()) return make_error(ErrorKind::not_found, "no such entry");
+    return entry->second;
+  };
+  const Judgement judgement = decide(
+      facts_, opener, *signed_bytes, Place{Position{position_}, noon_ms},
+      [](std::uint64_t) -> Result<Hash> { return Hash{}; }, options);
   said_.clear();
   if (judgement.kind == Judgement::Kind::accepted) {
+    Entry entry{Position{position_}, noon_ms, key->second, Signature{}, judgement.found, *signed_bytes};
+    write_entry(entry, entries_[position_]);
     sunledger::settle(facts_, Place{Position{position_}, noon_ms}, batch_, Hash{}, *signed_bytes);
   }
   settle(judgement.kind == Judgement::Kind::accepted);

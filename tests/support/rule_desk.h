@@ -39,6 +39,11 @@ class RuleDesk {
   RuleDesk& appoint(std::string_view person, const std::vector<unsigned>& roles);
   // A second key of the same person: separation must look through it.
   RuleDesk& give_key(std::string_view person, std::string_view key_name);
+  // A real key for that person, which then signs under this name: the fields 'key' and 'proof' of the event that
+  // registers it.
+  std::string proven_key(std::string_view person, std::string_view key_name);
+  // The hexadecimal form of a key given or made here.
+  std::string key_hex(std::string_view key_name) const;
   // An approved line of the federation's own books. kind: 0 personnel, 1 public, 2 project.
   RuleDesk& budget_line(int year, std::string_view line, unsigned kind, std::string_view yuan);
   RuleDesk& set_decision(std::string_view id, std::string_view yuan, DecisionState state = DecisionState::adopted);
@@ -70,6 +75,7 @@ class RuleDesk {
   std::uint64_t batch_ = 0;
   Day today_;
   std::map<std::string, PublicKey, std::less<>> keys_;
+  std::map<std::uint64_t, Bytes> entries_;  // what was accepted
   std::string said_;
 };
 

@@ -15,7 +15,7 @@ inline VerifierKey witness_key(const SecretKey& key, const std::string& name) {
 
 class Auditor {
  public:
-  explicit Auditor(const VerifierKey& log_key) { state.log_key = log_key; }
+  explicit Auditor(const VerifierKey& log_key) { state.log_keys = {log_key}; }
 
   // Looks at what the log shows now; keeps the state as visit() would. Throws on an Error.
   FollowOutcome visit(const TestLog& log, unsigned threads = 2) {

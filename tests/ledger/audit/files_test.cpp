@@ -100,10 +100,39 @@ TEST_CASE("a visit keeps its state in a file, asks for a key once, and never mov
   CHECK(visit_error(*refused)->name == "signatures.valid");
   CHECK(read_file(request.state_path, 1 << 20).value() == kept);
 
-  request.log_key = VerifierKey{log.origin, NoteKeyType::ed25519, log.recorder.public_key()};
-  const auto other_key = visit(**tiles, request, {});
-  REQUIRE_FALSE(other_key.ok());
-  CHECK(other_key.error().kind == ErrorKind::conflict);
+  request.log_key = VerifierKey{"ledger.example/other", NoteKeyType::ed25519, log.recorder.public_key()};
+  const auto of_another_log = visit(**tiles, request, {});
+  REQUIRE_FALSE(of_another_log.ok());
+  CHECK(of_another_log.error().kind == ErrorKind::conflict);
+}
+
+TEST_CASE("where the log's key was changed, the auditor names the new one once; without it nothing is believed") {
+  TemporaryFolder folder;
+  TestLog log;
+  pay(log, 5);
+  publish(log, folder / "before");
+  VisitRequest request;
+  request.state_path = folder / "state";
+  request.log_key = log.log_vkey();
+  REQUIRE(visit(**TilesFolder::open(folder / "before"), request, {}).ok());
+  request.log_key.reset();
+
+  pay(log, 5);
+  const VerifierKey new_key{log.origin, NoteKeyType::ed25519, log.approver.public_key()};
+  log.checkpoints[log.size()] = log.checkpoint_with(log.approver, log.size());
+  publish(log, folder / "after");
+  const auto after = TilesFolder::open(folder / "after");
+  const auto unknown = visit(**after, request, {});
+  REQUIRE_FALSE(unknown.ok());
+  CHECK(unknown.error().kind == ErrorKind::corrupt);
+
+  request.log_key = new_key;
+  const auto named = visit(**after, request, {});
+  REQUIRE(named.ok());
+  CHECK(named->outcome.kind == FollowOutcome::Kind::followed);
+  request.log_key.reset();
+  CHECK(visit(**after, request, {})->outcome.kind == FollowOutcome::Kind::nothing_new);
+  CHECK(load_state(request.state_path).value()->log_keys.size() == 2);
 }
 
 TEST_CASE("evidence of a split view proves itself, and a forged one does not") {
@@ -137,7 +166,7 @@ TEST_CASE("evidence of a split view proves itself, and a forged one does not") {
     forged.hashes.at(0).bytes[0] ^= 1;
   }
   SECTION("another log's key") {
-    forged.log_key.key = one.recorder.public_key();
+    forged.log_keys.front().key = one.recorder.public_key();
   }
   SECTION("one checkpoint twice") {
     forged.first = forged.second;

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "ledger/charter/parameter_table.h"
+#include "ledger/charter/parameter_value.h"
 #include "ledger/charter/read_charter.h"
+#include "ledger/charter/rule_parameters.h"
 
 using namespace sunledger;
 
@@ -68,6 +71,42 @@ TEST_CASE("a missing parameter is refused: an event writes out defaults too") {
                                   [](const auto& parameter) { return parameter.name.find("approval.tiers.") == 0; }),
                    parameters.end());
   CHECK(begins(message(parameters), "Charter parameter approval.tiers.1.by: It is missing"));
+}
+
+TEST_CASE("a charter that is older than a parameter is whole without it, and reads as the parameter's absence says") {
+  auto parameters = defaults();
+  std::erase_if(parameters, [](const auto& parameter) { return parameter.name.find("administration.") == 0; });
+  REQUIRE(parameters.size() + 3 == defaults().size());
+  CHECK(message(parameters).empty());
+  CHECK(missing_parameters(parameters).empty());
+  const auto read = [](const std::vector<Parameter>& list) {
+    std::vector<std::pair<std::string, std::string>> values;
+    for (const auto& parameter : list) values.emplace_back(parameter.name, parameter.value);
+    return RuleParameters::from(CharterValues(values)).value();
+  };
+  const RuleParameters old = read(parameters);
+  CHECK(old.administrators_quorum == 1);
+  CHECK(old.endorse_days == 30);
+  CHECK(old.recovery_days == 7);
+  CHECK(read(defaults()).administrators_quorum == 2);
+  // An amendment gives it, and an amendment of something else leaves it absent.
+  const auto given = amend(parameters, {{"administration.quorum", "3", "一", false}});
+  REQUIRE(given);
+  CHECK(read(*given).administrators_quorum == 3);
+  const auto other = amend(parameters, {{"carry_over.years", "1", "二", false}});
+  REQUIRE(other);
+  CHECK(find_parameter(*other, "administration.quorum") == nullptr);
+}
+
+TEST_CASE("every value that absence stands for is one that a charter may give") {
+  std::size_t seen = 0;
+  for (const auto& definition : parameter_table()) {
+    if (definition.absent_value == nullptr) continue;
+    CAPTURE(definition.name);
+    CHECK(check_canonical(definition, definition.absent_value).ok());
+    ++seen;
+  }
+  CHECK(seen >= 3);
 }
 
 TEST_CASE("an unknown name, a wrong order and a name given twice are refused in an event") {

@@ -37,7 +37,7 @@ TEST_CASE("The only key of the only administrator is not revoked, because nobody
 
 TEST_CASE("An administrator without a key in force is no reason to let the last other one go") {
   RuleDesk desk;
-  desk.appoint("second_administrator", {10});
+  desk.appoint("second_administrator", {10}).set_charter("administration.quorum", "1");
   REQUIRE(desk.record("administrator", "KeyRevoked", revoked(desk, "second_administrator")) == "accepted");
   CHECK(desk.record("administrator", "OfficerRelieved", "'person':'administrator'") == "refused event.role");
   CHECK(desk.record("administrator", "RolesChanged", "'person':'administrator','roles':['recorder']") ==

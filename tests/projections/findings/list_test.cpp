@@ -13,7 +13,7 @@ std::vector<Finding> findings_of(const Books& books, const FindingsQuery& query 
   FindingsView view;
   View* const views[] = {&view};
   REQUIRE(follow(views, books.log).ok());
-  auto findings = list_findings(view, query);
+  auto findings = list_findings(view, books.log, query);
   REQUIRE(findings.ok());
   return *findings;
 }
@@ -69,5 +69,6 @@ TEST_CASE("Findings of an import appear when it is closed, in the order of posit
 
 TEST_CASE("A rule that does not exist cannot be asked for") {
   FindingsView view;
-  CHECK(list_findings(view, {false, "budget.avaliable"}).error().kind == ErrorKind::usage);
+  Books books;
+  CHECK(list_findings(view, books.log, {false, "budget.avaliable"}).error().kind == ErrorKind::usage);
 }
