@@ -53,7 +53,7 @@ void erase_recovery(FactStore& store, const RecoveryFact& fact) {
 // ---- acts that wait
 
 std::optional<PendingActFact> Facts::pending_act(std::uint64_t position) {
-  return decode<PendingActFact>(read(key_of(family_pending_act, position)));
+  return decode<PendingActFact>(stored(*store_, scratch_, key_of(family_pending_act, position)));
 }
 
 void Facts::set_pending_act(std::uint64_t position, const PendingActFact& fact) {
@@ -66,7 +66,7 @@ void Facts::erase_pending_act(std::uint64_t position) {
 
 void Facts::scan_pending_acts(const std::function<bool(std::uint64_t, const PendingActFact&)>& visit) {
   store_->scan(std::string(1, family_pending_act), [&](std::string_view key, std::string_view value) {
-    const auto fact = decode<PendingActFact>(std::string(value));
+    const auto fact = decode<PendingActFact>(value);
     return !fact || visit(number_of(key.substr(1)), *fact);
   });
 }
@@ -83,7 +83,7 @@ std::vector<LogKeyFact> Facts::log_keys() {
   if (!opened) return keys;
   keys.push_back({0, opened->log_key, true});
   store_->scan(std::string(1, family_log_key), [&](std::string_view, std::string_view value) {
-    if (const auto fact = decode<LogKeyFact>(std::string(value))) keys.push_back(*fact);
+    if (const auto fact = decode<LogKeyFact>(value)) keys.push_back(*fact);
     return true;
   });
   return keys;
@@ -101,7 +101,7 @@ bool is_about_log_keys(std::string_view fact_key) {
 
 // How many wait stands under the family's letter alone: asked before each event, so it must not cost a scan.
 void Facts::plan_recovery(const RecoveryFact& fact) {
-  const auto waiting = read(std::string(1, family_recovery));
+  const auto waiting = stored(*store_, scratch_, std::string(1, family_recovery));
   store_->put(recovery_key(fact), encode(fact));
   put_waiting(*store_, (waiting ? number_of(*waiting) : 0) + 1);
   has_recoveries_ = true;
@@ -109,10 +109,10 @@ void Facts::plan_recovery(const RecoveryFact& fact) {
 
 std::optional<RecoveryFact> Facts::planned_recovery(const PublicKey& key) {
   std::optional<RecoveryFact> found;
-  if (!has_recoveries_) has_recoveries_ = read(std::string(1, family_recovery)).has_value();
+  if (!has_recoveries_) has_recoveries_ = stored(*store_, scratch_, std::string(1, family_recovery)).has_value();
   if (!*has_recoveries_) return found;
   store_->scan(std::string(1, family_recovery), [&](std::string_view name, std::string_view value) {
-    auto fact = name.size() > 1 ? decode<RecoveryFact>(std::string(value)) : std::nullopt;
+    auto fact = name.size() > 1 ? decode<RecoveryFact>(value) : std::nullopt;
     if (fact && fact->key == key) found = std::move(fact);
     return !found;
   });
@@ -127,11 +127,11 @@ void Facts::drop_recovery(const PublicKey& key) {
 }
 
 void Facts::advance_recoveries(Day recorded_day) {
-  if (!has_recoveries_) has_recoveries_ = read(std::string(1, family_recovery)).has_value();
+  if (!has_recoveries_) has_recoveries_ = stored(*store_, scratch_, std::string(1, family_recovery)).has_value();
   if (!*has_recoveries_) return;
   std::vector<RecoveryFact> due;
   store_->scan(std::string(1, family_recovery), [&](std::string_view name, std::string_view value) {
-    const auto fact = name.size() > 1 ? decode<RecoveryFact>(std::string(value)) : std::nullopt;
+    const auto fact = name.size() > 1 ? decode<RecoveryFact>(value) : std::nullopt;
     if (!fact) return true;
     if (fact->in_force > recorded_day) return false;
     due.push_back(*fact);
@@ -147,7 +147,7 @@ void Facts::advance_recoveries(Day recorded_day) {
 // ---- entries looked at again, and followed ledgers
 
 std::optional<std::uint64_t> Facts::reconfirmed_at(std::uint64_t position) {
-  const auto bytes = read(key_of(family_reconfirmed, position));
+  const auto bytes = stored(*store_, scratch_, key_of(family_reconfirmed, position));
   if (!bytes || bytes->size() != 8) return std::nullopt;
   return number_of(*bytes);
 }
@@ -159,7 +159,7 @@ void Facts::set_reconfirmed(std::uint64_t position, std::uint64_t at) {
 }
 
 std::optional<AnchorFact> Facts::anchor(std::string_view id) {
-  return decode<AnchorFact>(read(key_of(family_anchor, id)));
+  return decode<AnchorFact>(stored(*store_, scratch_, key_of(family_anchor, id)));
 }
 
 void Facts::set_anchor(std::string_view id, const AnchorFact& fact) {
@@ -168,7 +168,7 @@ void Facts::set_anchor(std::string_view id, const AnchorFact& fact) {
 
 void Facts::scan_anchors(const std::function<bool(std::string_view, const AnchorFact&)>& visit) {
   store_->scan(std::string(1, family_anchor), [&](std::string_view key, std::string_view value) {
-    const auto fact = decode<AnchorFact>(std::string(value));
+    const auto fact = decode<AnchorFact>(value);
     return !fact || visit(key.substr(1), *fact);
   });
 }

@@ -264,7 +264,7 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
   judge.signed_bytes = as_text(signed_bytes);
   if (options.entry_at) judge.entry_at = &options.entry_at;
 
-  const auto ledger = facts.ledger();
+  const auto& ledger = facts.ledger();
   const bool is_genesis = opened->getEvent().isLedgerOpened();
   if (is_genesis != (place.position.value == 0) || ledger.has_value() == is_genesis) {
     judge.refuse(Rule::genesis_once, say("Only entry 0 opens a ledger."));

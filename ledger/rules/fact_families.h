@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ledger/rules/fact_record.h"
+#include "ledger/rules/fact_store.h"
 
 namespace sunledger {
 
@@ -47,13 +48,17 @@ enum FactFamily : char {
 };
 
 inline std::string key_of(char family, std::string_view identity) {
-  std::string key(1, family);
+  std::string key;
+  key.reserve(1 + identity.size());
+  key += family;
   key += identity;
   return key;
 }
 
 inline void append_u64(std::string& out, std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
+  char bytes[8];
+  for (int i = 8; i-- > 0; value >>= 8) bytes[i] = static_cast<char>(value);
+  out.append(bytes, sizeof bytes);
 }
 
 inline std::string key_of(char family, std::uint64_t number) {
@@ -69,13 +74,14 @@ inline std::uint64_t number_of(std::string_view bytes) {
 template <class Record>
 std::string encode(const Record& record) {
   std::string bytes;
+  bytes.reserve(128);  // most facts; growing piece by piece costs more than writing
   FactWriter writer(bytes);
   writer(record);
   return bytes;
 }
 
 template <class Record>
-std::optional<Record> decode(const std::optional<std::string>& bytes) {
+std::optional<Record> decode(std::optional<std::string_view> bytes) {
   if (!bytes) return std::nullopt;
   Record record;
   FactReader reader(*bytes);
@@ -83,6 +89,12 @@ std::optional<Record> decode(const std::optional<std::string>& bytes) {
   // A fact that cannot be read is damage in the store, which verification names; a rule must not judge by half of it.
   if (!reader.complete()) return std::nullopt;
   return record;
+}
+
+// The view lives in `bytes` until the next fact is read.
+inline std::optional<std::string_view> stored(FactStore& store, std::string& bytes, std::string_view key) {
+  if (!store.get(key, bytes)) return std::nullopt;
+  return bytes;
 }
 
 }  // namespace sunledger

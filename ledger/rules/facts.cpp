@@ -102,7 +102,19 @@ constexpr std::size_t cache_limit = 20'000;
 constexpr std::uint8_t administrator = 10;  // schema Role
 
 std::string sums_key(char family, std::string_view identity) {
-  std::string key{family_sums, family};
+  std::string key;
+  key.reserve(2 + identity.size());
+  key += family_sums;
+  key += family;
+  key += identity;
+  return key;
+}
+
+std::string holder_key(char family, std::string_view identity) {
+  std::string key;
+  key.reserve(2 + identity.size());
+  key += family_holder;
+  key += family;
   key += identity;
   return key;
 }
@@ -138,6 +150,9 @@ void remember(Map& map, const Key& key, const Value& value) {
 
 std::string join_identity(std::initializer_list<std::string_view> parts) {
   std::string identity;
+  std::size_t size = parts.size();
+  for (std::string_view part : parts) size += part.size();
+  identity.reserve(size);
   for (std::string_view part : parts) {
     if (!identity.empty() || &part != parts.begin()) identity.push_back('\x1f');
     identity += part;
@@ -146,9 +161,12 @@ std::string join_identity(std::initializer_list<std::string_view> parts) {
 }
 
 std::string line_identity(std::string_view body, int year, std::string_view line) {
-  std::string identity(body);
+  const std::string year_text = std::to_string(year);
+  std::string identity;
+  identity.reserve(body.size() + year_text.size() + line.size() + 2);
+  identity += body;
   identity.push_back('\x1f');
-  identity += std::to_string(year);
+  identity += year_text;
   identity.push_back('\x1f');
   identity += line;
   return identity;
@@ -161,12 +179,6 @@ std::int64_t available_fen(const Sums& s) {
 
 Facts::Facts(FactStore& store, CharterMemory* memory) : store_(&store), memory_(memory) {}
 
-std::optional<std::string> Facts::read(std::string_view key) {
-  std::string value;
-  if (!store_->get(key, value)) return std::nullopt;
-  return value;
-}
-
 bool Facts::counts(std::uint64_t batch) {
   if (batch == 0 || batch == current_batch_) return true;
   const auto found = batch_states_.find(batch);
@@ -178,7 +190,7 @@ bool Facts::counts(std::uint64_t batch) {
 }
 
 std::optional<LedgerFact> Facts::ledger() {
-  if (!ledger_) ledger_ = decode<LedgerFact>(read(std::string(1, family_ledger)));
+  if (!ledger_) ledger_ = decode<LedgerFact>(stored(*store_, scratch_, std::string(1, family_ledger)));
   return ledger_;
 }
 
@@ -188,17 +200,18 @@ void Facts::set_ledger(const LedgerFact& fact) {
 }
 
 bool Facts::has_charter() {
-  return charter_ || read(std::string(1, family_charter)).has_value();
+  return charter_ || stored(*store_, scratch_, std::string(1, family_charter)).has_value();
 }
 
 std::vector<Parameter> Facts::charter_parameters() {
-  return decode<std::vector<Parameter>>(read(std::string(1, family_charter))).value_or(std::vector<Parameter>{});
+  return decode<std::vector<Parameter>>(stored(*store_, scratch_, std::string(1, family_charter)))
+      .value_or(std::vector<Parameter>{});
 }
 
 const RuleParameters& Facts::charter() {
   if (charter_) return *charter_;
   modes_.clear();
-  const std::string bytes = read(std::string(1, family_charter)).value_or(std::string());
+  const std::string bytes(stored(*store_, scratch_, std::string(1, family_charter)).value_or(std::string_view()));
   if (memory_ != nullptr && memory_->parameters && memory_->bytes == bytes) {
     charter_ = memory_->parameters;
     return *charter_;
@@ -231,7 +244,8 @@ void Facts::adopt_charter(const std::vector<Parameter>& parameters) {
 
 void Facts::plan_charter(Day effective, const std::vector<Parameter>& parameters) {
   std::string key = key_of(family_charter_plan, static_cast<std::uint64_t>(effective.since_1970));
-  auto planned = decode<std::vector<std::vector<Parameter>>>(read(key)).value_or(std::vector<std::vector<Parameter>>{});
+  auto planned = decode<std::vector<std::vector<Parameter>>>(stored(*store_, scratch_, key))
+                     .value_or(std::vector<std::vector<Parameter>>{});
   planned.push_back(parameters);
   store_->put(key, encode(planned));
   has_plan_ = true;
@@ -241,7 +255,7 @@ std::vector<Parameter> Facts::charter_parameters_on(Day day, bool* lost) {
   auto parameters = charter_parameters();
   store_->scan(std::string(1, family_charter_plan), [&](std::string_view key, std::string_view value) {
     if (static_cast<std::int64_t>(number_of(key.substr(1))) > day.since_1970) return false;
-    const auto planned = decode<std::vector<std::vector<Parameter>>>(std::string(value));
+    const auto planned = decode<std::vector<std::vector<Parameter>>>(value);
     for (const auto& changes : planned.value_or(std::vector<std::vector<Parameter>>{})) {
       if (auto amended = amend(parameters, changes)) {
         parameters = std::move(*amended);
@@ -273,7 +287,7 @@ void Facts::advance_to(Day recorded_day) {
 
 std::optional<PersonFact> Facts::person(std::string_view person) {
   if (const auto found = persons_.find(person); found != persons_.end()) return found->second;
-  auto fact = decode<PersonFact>(read(key_of(family_person, person)));
+  auto fact = decode<PersonFact>(stored(*store_, scratch_, key_of(family_person, person)));
   if (fact) remember(persons_, std::string(person), *fact);
   return fact;
 }
@@ -285,7 +299,7 @@ void Facts::set_person(std::string_view person, const PersonFact& fact) {
 
 std::optional<KeyFact> Facts::key(const PublicKey& key) {
   if (const auto found = keys_.find(key); found != keys_.end()) return found->second;
-  auto fact = decode<KeyFact>(read(key_of(family_key, as_text(key.view()))));
+  auto fact = decode<KeyFact>(stored(*store_, scratch_, key_of(family_key, as_text(key.view()))));
   if (fact) remember(keys_, key, *fact);
   return fact;
 }
@@ -296,17 +310,18 @@ void Facts::set_key(const PublicKey& key, const KeyFact& fact) {
 }
 
 std::uint64_t Facts::recorded_events_of(const PublicKey& key) {
-  const auto bytes = read(key_of(family_number, as_text(key.view())));
+  const auto bytes = stored(*store_, scratch_, key_of(family_number, as_text(key.view())));
   return bytes ? number_of(*bytes) : 0;
 }
 
 std::uint64_t Facts::last_head_of(const PublicKey& key) {
-  const auto bytes = read(key_of(family_number, as_text(key.view())));
-  return bytes && bytes->size() == 16 ? number_of(std::string_view(*bytes).substr(8)) : 0;
+  const auto bytes = stored(*store_, scratch_, key_of(family_number, as_text(key.view())));
+  return bytes && bytes->size() == 16 ? number_of(bytes->substr(8)) : 0;
 }
 
 void Facts::set_recorded_events_of(const PublicKey& key, std::uint64_t count, std::uint64_t last_head) {
   std::string bytes;
+  bytes.reserve(16);
   append_u64(bytes, count);
   append_u64(bytes, last_head);
   store_->put(key_of(family_number, as_text(key.view())), bytes);
@@ -315,7 +330,7 @@ void Facts::set_recorded_events_of(const PublicKey& key, std::uint64_t count, st
 bool Facts::has_administrator_without(std::string_view person, const PublicKey* key) {
   bool found = false;
   store_->scan(std::string(1, family_key), [&](std::string_view name, std::string_view value) {
-    const auto fact = decode<KeyFact>(std::string(value));
+    const auto fact = decode<KeyFact>(value);
     const bool counts = fact && fact->revoked_at == 0 && fact->person != person &&
                         !(key != nullptr && name.substr(1) == as_text(key->view()));
     const auto holder = counts ? this->person(fact->person) : std::nullopt;
@@ -328,7 +343,7 @@ bool Facts::has_administrator_without(std::string_view person, const PublicKey* 
 std::vector<std::string> Facts::administrators() {
   std::vector<std::string> found;
   store_->scan(std::string(1, family_key), [&](std::string_view, std::string_view value) {
-    const auto key = decode<KeyFact>(std::string(value));
+    const auto key = decode<KeyFact>(value);
     if (key && key->revoked_at == 0) found.push_back(key->person);
     return true;
   });
@@ -351,7 +366,7 @@ std::vector<std::string> Facts::administrator_seats(std::string_view person, Day
   const auto own = this->person(person);
   if (!own || own->relieved_at != 0) return seats;
   store_->scan(std::string(1, family_delegation), [&](std::string_view, std::string_view value) {
-    const auto fact = decode<DelegationFact>(std::string(value));
+    const auto fact = decode<DelegationFact>(value);
     if (fact && fact->to == person && fact->role == administrator && fact->ended_at == 0 && fact->first <= day &&
         day <= fact->last && holds(fact->from)) {
       seats.push_back(fact->from);
@@ -362,7 +377,7 @@ std::vector<std::string> Facts::administrator_seats(std::string_view person, Day
 }
 
 std::optional<DelegationFact> Facts::delegation(std::string_view id) {
-  return decode<DelegationFact>(read(key_of(family_delegation, id)));
+  return decode<DelegationFact>(stored(*store_, scratch_, key_of(family_delegation, id)));
 }
 
 void Facts::set_delegation(std::string_view id, const DelegationFact& fact) {
@@ -378,7 +393,7 @@ std::uint32_t Facts::roles_on(std::string_view person, Day day) {
   bool any = false;
   store_->scan(std::string(1, family_delegation), [&](std::string_view, std::string_view value) {
     any = true;
-    const auto fact = decode<DelegationFact>(std::string(value));
+    const auto fact = decode<DelegationFact>(value);
     if (fact && fact->to == person && fact->ended_at == 0 && fact->first <= day && day <= fact->last) {
       const auto giver = this->person(fact->from);
       if (giver && giver->relieved_at == 0) roles |= giver->roles & (1U << fact->role);
@@ -390,14 +405,14 @@ std::uint32_t Facts::roles_on(std::string_view person, Day day) {
 }
 
 std::optional<BodyFact> Facts::body(std::string_view body) {
-  return decode<BodyFact>(read(key_of(family_body, body)));
+  return decode<BodyFact>(stored(*store_, scratch_, key_of(family_body, body)));
 }
 void Facts::set_body(std::string_view body, const BodyFact& fact) {
   store_->put(key_of(family_body, body), encode(fact));
 }
 
 std::optional<CommandFact> Facts::command(const CommandId& id) {
-  auto fact = decode<CommandFact>(read(key_of(family_command, as_text(id.view()))));
+  auto fact = decode<CommandFact>(stored(*store_, scratch_, key_of(family_command, as_text(id.view()))));
   // What an abandoned import recorded is released; what an open one recorded is taken.
   if (fact && fact->batch != 0 && fact->batch != current_batch_) {
     const auto batch = this->batch(fact->batch);
@@ -412,7 +427,7 @@ void Facts::set_command(const CommandId& id, const CommandFact& fact) {
 
 std::optional<BatchFact> Facts::batch(std::uint64_t position) {
   if (const auto found = running_batches_.find(position); found != running_batches_.end()) return found->second;
-  return decode<BatchFact>(read(key_of(family_batch, position)));
+  return decode<BatchFact>(stored(*store_, scratch_, key_of(family_batch, position)));
 }
 
 void Facts::set_batch(std::uint64_t position, const BatchFact& fact) {
@@ -423,10 +438,12 @@ void Facts::set_batch(std::uint64_t position, const BatchFact& fact) {
 std::optional<std::string> Facts::code(int year, std::uint8_t table, std::string_view code) {
   const std::string identity = join_identity({std::to_string(year), std::to_string(table), code});
   if (const auto found = codes_.find(identity); found != codes_.end()) return found->second;
-  auto name = read(key_of(family_code, identity));
-  if (!name || name->size() < 8 || !counts(number_of(*name))) return std::nullopt;
-  name->erase(0, 8);
-  if (current_batch_ == 0) remember(codes_, identity, *name);
+  const auto bytes = stored(*store_, scratch_, key_of(family_code, identity));
+  if (!bytes || bytes->size() < 8) return std::nullopt;
+  const std::uint64_t batch = number_of(*bytes);
+  std::string name(bytes->substr(8));
+  if (!counts(batch)) return std::nullopt;
+  if (current_batch_ == 0) remember(codes_, identity, name);
   return name;
 }
 
@@ -449,7 +466,8 @@ std::optional<Fact> if_it_counts(Facts& facts, std::optional<Fact> fact) {
 }  // namespace
 
 std::optional<NoticeFact> Facts::notice(std::string_view body, std::string_view number) {
-  return if_it_counts(*this, decode<NoticeFact>(read(key_of(family_notice, join_identity({body, number})))));
+  return if_it_counts(
+      *this, decode<NoticeFact>(stored(*store_, scratch_, key_of(family_notice, join_identity({body, number})))));
 }
 void Facts::set_notice(std::string_view body, std::string_view number, const NoticeFact& fact) {
   store_->put(key_of(family_notice, join_identity({body, number})), encode(fact));
@@ -458,7 +476,7 @@ void Facts::set_notice(std::string_view body, std::string_view number, const Not
 std::optional<LineFact> Facts::line(std::string_view identity) {
   if (const auto found = lines_.find(identity); found != lines_.end())
     return if_it_counts(*this, std::optional(found->second));
-  auto fact = decode<LineFact>(read(key_of(family_line, identity)));
+  auto fact = decode<LineFact>(stored(*store_, scratch_, key_of(family_line, identity)));
   if (fact) remember(lines_, std::string(identity), *fact);
   return if_it_counts(*this, std::move(fact));
 }
@@ -468,99 +486,113 @@ void Facts::set_line(std::string_view identity, const LineFact& fact) {
 }
 
 YearFact Facts::year(std::string_view body, int year) {
-  return decode<YearFact>(read(key_of(family_year, join_identity({body, std::to_string(year)})))).value_or(YearFact{});
+  return decode<YearFact>(stored(*store_, scratch_, key_of(family_year, join_identity({body, std::to_string(year)}))))
+      .value_or(YearFact{});
 }
 void Facts::set_year(std::string_view body, int year, const YearFact& fact) {
   store_->put(key_of(family_year, join_identity({body, std::to_string(year)})), encode(fact));
 }
 
 std::optional<std::uint64_t> Facts::holder(char family, std::string_view identity) {
-  std::string key{family_holder, family};
-  key += identity;
-  const auto bytes = read(key);
+  const auto bytes = stored(*store_, scratch_, holder_key(family, identity));
   if (!bytes || bytes->size() != 16) return std::nullopt;
   // Taken even by an import that is still open, so that its close cannot fail for it; released when abandoned.
-  const std::uint64_t batch = number_of(std::string_view(*bytes).substr(8));
+  const std::uint64_t position = number_of(*bytes);
+  const std::uint64_t batch = number_of(bytes->substr(8));
   if (batch != 0 && batch != current_batch_) {
     const auto fact = this->batch(batch);
     if (!fact || fact->state == BatchState::abandoned) return std::nullopt;
   }
-  return number_of(*bytes);
+  return position;
 }
 
 void Facts::hold(char family, std::string_view identity, std::uint64_t position) {
-  std::string key{family_holder, family};
-  key += identity;
   std::string value;
+  value.reserve(16);
   append_u64(value, position);
   append_u64(value, current_batch_);
-  store_->put(key, value);
+  store_->put(holder_key(family, identity), value);
 }
 
+namespace {
+
+constexpr PaymentState waiting_states[] = {PaymentState::recorded, PaymentState::reviewed};
+
+bool waits(PaymentState state) {
+  return state == PaymentState::recorded || state == PaymentState::reviewed;
+}
+
+// A payment lies among those that wait for the same officer; once it waits no more, among all that are done.
+std::string payment_key(PaymentState state, std::uint64_t position) {
+  if (!waits(state)) return key_of(family_payment, position);
+  std::string key{family_waiting, static_cast<char>(state)};
+  append_u64(key, position);
+  return key;
+}
+
+}  // namespace
+
 std::optional<PaymentFact> Facts::payment(std::uint64_t position) {
-  return if_it_counts(*this, decode<PaymentFact>(read(key_of(family_payment, position))));
+  std::optional<std::string_view> bytes;
+  for (const PaymentState state : waiting_states) {
+    bytes = stored(*store_, scratch_, payment_key(state, position));
+    if (bytes) break;
+  }
+  if (!bytes) bytes = stored(*store_, scratch_, key_of(family_payment, position));
+  return if_it_counts(*this, decode<PaymentFact>(bytes));
 }
 
 void Facts::set_payment(std::uint64_t position, const PaymentFact& fact, PaymentState before) {
-  const auto waits = [](PaymentState state) {
-    return state == PaymentState::recorded || state == PaymentState::reviewed;
-  };
-  const auto waiting_key = [&](PaymentState state) {
-    std::string key{family_waiting, static_cast<char>(state)};
-    append_u64(key, position);
-    return key;
-  };
-  if (before != fact.state && waits(before)) store_->erase(waiting_key(before));
-  if (waits(fact.state)) store_->put(waiting_key(fact.state), {});
-  store_->put(key_of(family_payment, position), encode(fact));
+  if (waits(before) && before != fact.state) store_->erase(payment_key(before, position));
+  store_->put(payment_key(fact.state, position), encode(fact));
 }
 
 void Facts::scan_waiting(PaymentState state, const std::function<bool(std::uint64_t)>& visit) {
   const std::string prefix{family_waiting, static_cast<char>(state)};
-  store_->scan(prefix, [&](std::string_view key, std::string_view) {
+  store_->scan(prefix, [&](std::string_view key, std::string_view value) {
     const std::uint64_t position = number_of(key.substr(2));
-    return !payment(position) || visit(position);
+    return !if_it_counts(*this, decode<PaymentFact>(value)) || visit(position);
   });
 }
 
 std::optional<ProgrammeFact> Facts::programme(std::string_view id) {
-  return if_it_counts(*this, decode<ProgrammeFact>(read(key_of(family_programme, id))));
+  return if_it_counts(*this, decode<ProgrammeFact>(stored(*store_, scratch_, key_of(family_programme, id))));
 }
 void Facts::set_programme(std::string_view id, const ProgrammeFact& fact) {
   store_->put(key_of(family_programme, id), encode(fact));
 }
 std::optional<ProcurementFact> Facts::procurement(std::string_view id) {
-  return decode<ProcurementFact>(read(key_of(family_procurement, id)));
+  return decode<ProcurementFact>(stored(*store_, scratch_, key_of(family_procurement, id)));
 }
 void Facts::set_procurement(std::string_view id, const ProcurementFact& fact) {
   store_->put(key_of(family_procurement, id), encode(fact));
 }
 std::optional<ContractFact> Facts::contract(std::string_view id) {
-  return decode<ContractFact>(read(key_of(family_contract, id)));
+  return decode<ContractFact>(stored(*store_, scratch_, key_of(family_contract, id)));
 }
 void Facts::set_contract(std::string_view id, const ContractFact& fact) {
   store_->put(key_of(family_contract, id), encode(fact));
 }
 std::optional<DecisionFact> Facts::decision(std::string_view id) {
-  return decode<DecisionFact>(read(key_of(family_decision, id)));
+  return decode<DecisionFact>(stored(*store_, scratch_, key_of(family_decision, id)));
 }
 void Facts::set_decision(std::string_view id, const DecisionFact& fact) {
   store_->put(key_of(family_decision, id), encode(fact));
 }
 std::optional<MeetingFact> Facts::meeting(std::string_view id) {
-  return decode<MeetingFact>(read(key_of(family_meeting, id)));
+  return decode<MeetingFact>(stored(*store_, scratch_, key_of(family_meeting, id)));
 }
 void Facts::set_meeting(std::string_view id, const MeetingFact& fact) {
   store_->put(key_of(family_meeting, id), encode(fact));
 }
 std::optional<ReportFact> Facts::report(std::string_view id) {
-  return decode<ReportFact>(read(key_of(family_report, id)));
+  return decode<ReportFact>(stored(*store_, scratch_, key_of(family_report, id)));
 }
 void Facts::set_report(std::string_view id, const ReportFact& fact) {
   store_->put(key_of(family_report, id), encode(fact));
 }
 std::optional<OpinionFact> Facts::opinion(std::string_view id) {
-  return decode<OpinionFact>(read(key_of(family_opinion, id)));
+  return decode<OpinionFact>(stored(*store_, scratch_, key_of(family_opinion, id)));
 }
 void Facts::set_opinion(std::string_view id, const OpinionFact& fact) {
   store_->put(key_of(family_opinion, id), encode(fact));
@@ -626,7 +658,7 @@ void Facts::drop_batch_sums(std::uint64_t batch) {
 std::uint16_t Facts::rule_version(Rule rule) {
   const auto number = static_cast<std::uint16_t>(rule);
   if (const auto found = rule_versions_.find(number); found != rule_versions_.end()) return found->second;
-  const auto bytes = read(key_of(family_rule_version, number));
+  const auto bytes = stored(*store_, scratch_, key_of(family_rule_version, number));
   const auto version = bytes ? static_cast<std::uint16_t>(number_of(*bytes)) : std::uint16_t{1};
   rule_versions_.emplace(number, version);
   return version;

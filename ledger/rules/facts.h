@@ -377,8 +377,6 @@ class Facts {
   FactStore& store() { return *store_; }
 
  private:
-  std::optional<std::string> read(std::string_view key);
-
   FactStore* store_;
   std::uint64_t current_batch_ = 0;
   std::string scratch_;

@@ -15,10 +15,11 @@
 namespace sunledger {
 namespace {
 
-// Families whose count grows with the log; the rest are as many as a federation's lines, codes and people.
-bool is_large_family(std::string_view key) {
+// Families that rules go through in order: keys, delegations, planned amendments, imports and their sums. They are few;
+// every other family may grow with the log.
+bool is_scanned_family(std::string_view key) {
   const char family = key.empty() ? '\0' : key.front();
-  return family == 'X' || family == 'M' || family == 'H' || family == 'w';
+  return family == 'K' || family == 'D' || family == 'c' || family == 'I' || family == 'b';
 }
 
 // Keys are chosen by authors: the hash is keyed per process, so that nobody can make them collide.
@@ -120,7 +121,7 @@ class ScratchFacts::Table {
   enum class Found { absent, erased, present };
 
   Found get(std::string_view key, std::string& value) const {
-    const std::uint64_t slot = *slot_of(key);
+    const std::uint64_t slot = *slot_of(key, hash_(key));
     if (slot == 0) return Found::absent;
     const char* record = records_.bytes() + offset_of(slot);
     const std::uint32_t size = read_u32(record + 4);
@@ -129,19 +130,27 @@ class ScratchFacts::Table {
     return Found::present;
   }
 
-  Status set(std::string_view key, std::optional<std::string_view> value) {
-    std::uint64_t* slot = slot_of(key);
+  // `before`, where given, takes what was there: its Found is told in `found`.
+  Status set(std::string_view key, std::optional<std::string_view> value, std::string* before = nullptr,
+             Found* found = nullptr) {
+    const std::uint64_t hash = hash_(key);
+    std::uint64_t* slot = slot_of(key, hash);
     const std::uint32_t size = value ? static_cast<std::uint32_t>(value->size()) : erased;
     const std::uint32_t room_needed = value ? size : 0;
     if (*slot != 0) {
       char* record = records_.bytes() + offset_of(*slot);
-      if (read_u32(record + 4) != erased) --present_;
+      const std::uint32_t old_size = read_u32(record + 4);
+      if (old_size != erased) --present_;
+      if (found != nullptr) *found = old_size == erased ? Found::erased : Found::present;
+      if (before != nullptr && old_size != erased) before->assign(record + header + key.size(), old_size);
       if (room_needed <= read_u32(record + 8)) {
         write_u32(record + 4, size);
         if (value) std::memcpy(record + header + key.size(), value->data(), size);
         if (value) ++present_;
         return {};
       }
+    } else if (found != nullptr) {
+      *found = Found::absent;
     }
     const std::size_t bytes = header + key.size() + room_needed;
     if (end_ + bytes > records_.size()) TRY(records_.grow(std::max(records_.size() * 2, end_ + bytes)));
@@ -152,7 +161,7 @@ class ScratchFacts::Table {
     std::memcpy(record + header, key.data(), key.size());
     if (value) std::memcpy(record + header + key.size(), value->data(), size);
     const bool is_new = *slot == 0;
-    *slot = (hash_(key) & tag_mask) | (end_ + 1);
+    *slot = (hash & tag_mask) | (end_ + 1);
     end_ += bytes;
     if (value) ++present_;
     if (is_new && ++used_ * 4 > slot_count() * 3) return rehash();
@@ -192,8 +201,7 @@ class ScratchFacts::Table {
   std::uint64_t slot_count() const { return slots_->size() / 8; }
 
   // The slot that holds the key, or the free one where it would go.
-  std::uint64_t* slot_of(std::string_view key) const {
-    const std::uint64_t hash = hash_(key);
+  std::uint64_t* slot_of(std::string_view key, std::uint64_t hash) const {
     const std::uint64_t mask = slot_count() - 1;
     for (std::uint64_t i = hash & mask;; i = (i + 1) & mask) {
       std::uint64_t* slot = slots() + i;
@@ -247,7 +255,7 @@ Result<std::unique_ptr<ScratchFacts>> ScratchFacts::create(const std::string& fo
 }
 
 bool ScratchFacts::get(std::string_view key, std::string& value) {
-  if (is_large_family(key)) {
+  if (!is_scanned_family(key)) {
     switch (table_->get(key, value)) {
       case Table::Found::present:
         return true;
@@ -256,7 +264,7 @@ bool ScratchFacts::get(std::string_view key, std::string& value) {
       case Table::Found::absent:
         break;
     }
-  } else if (const auto found = small_.find(key); found != small_.end()) {
+  } else if (const auto found = scanned_.find(key); found != scanned_.end()) {
     if (!found->second) return false;
     value = *found->second;
     return true;
@@ -265,39 +273,58 @@ bool ScratchFacts::get(std::string_view key, std::string& value) {
 }
 
 void ScratchFacts::put(std::string_view key, std::string_view value) {
-  if (is_large_family(key)) {
+  if (!is_scanned_family(key)) {
     if (auto set = table_->set(key, value); !set && table_->failure) table_->failure = set;
     return;
   }
-  if (const auto found = small_.find(key); found != small_.end()) {
+  if (const auto found = scanned_.find(key); found != scanned_.end()) {
     found->second.emplace(value);
   } else {
-    small_.emplace(std::string(key), std::string(value));
+    scanned_.emplace(std::string(key), std::string(value));
   }
 }
 
 void ScratchFacts::erase(std::string_view key) {
-  if (is_large_family(key)) {
+  if (!is_scanned_family(key)) {
     if (auto set = table_->set(key, std::nullopt); !set && table_->failure) table_->failure = set;
     return;
   }
-  if (const auto found = small_.find(key); found != small_.end()) {
+  const auto found = scanned_.find(key);
+  if (below_ == nullptr) {
+    if (found != scanned_.end()) scanned_.erase(found);
+  } else if (found != scanned_.end()) {
     found->second.reset();
-  } else if (below_ != nullptr) {
-    small_.emplace(std::string(key), std::nullopt);
+  } else {
+    scanned_.emplace(std::string(key), std::nullopt);
   }
 }
 
+bool ScratchFacts::exchange(std::string_view key, std::optional<std::string_view> value, std::string& before) {
+  if (!is_scanned_family(key)) {
+    auto found = Table::Found::absent;
+    if (auto set = table_->set(key, value, &before, &found); !set && table_->failure) table_->failure = set;
+    if (found != Table::Found::absent) return found == Table::Found::present;
+    return below_ != nullptr && below_->get(key, before);
+  }
+  const bool was_there = get(key, before);
+  if (value) {
+    put(key, *value);
+  } else {
+    erase(key);
+  }
+  return was_there;
+}
+
 void ScratchFacts::scan(std::string_view prefix, const std::function<bool(std::string_view, std::string_view)>& visit) {
-  INVARIANT(!is_large_family(prefix));
-  auto next = small_.lower_bound(prefix);
+  INVARIANT(is_scanned_family(prefix));
+  auto next = scanned_.lower_bound(prefix);
   bool go_on = true;
   const auto visit_mine = [&] {
     if (next->second) go_on = visit(next->first, *next->second);
     ++next;
   };
   const auto is_mine = [&] {
-    return go_on && next != small_.end() && std::string_view(next->first).starts_with(prefix);
+    return go_on && next != scanned_.end() && std::string_view(next->first).starts_with(prefix);
   };
   if (below_ != nullptr) {
     below_->scan(prefix, [&](std::string_view key, std::string_view value) {
@@ -320,7 +347,7 @@ Status ScratchFacts::status() const {
 }
 
 Status ScratchFacts::each(const std::function<Status(std::string_view key, std::string_view value)>& visit) const {
-  for (const auto& [key, value] : small_) {
+  for (const auto& [key, value] : scanned_) {
     if (value) TRY(visit(key, *value));
   }
   return table_->each(visit);
@@ -328,7 +355,7 @@ Status ScratchFacts::each(const std::function<Status(std::string_view key, std::
 
 std::uint64_t ScratchFacts::count() const {
   std::uint64_t present = table_->count();
-  for (const auto& [key, value] : small_) present += value.has_value();
+  for (const auto& [key, value] : scanned_) present += value.has_value();
   return present;
 }
 

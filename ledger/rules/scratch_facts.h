@@ -1,7 +1,7 @@
 #pragma once
-// Facts in scratch space: families that grow with the log (commands, payments, identities) lie in unnamed files that
-// vanish with the process, the others in memory. For trials and for verifiers, so that memory stays flat at any size.
-// Durability is nobody's wish here.
+// Facts in scratch space: they lie in unnamed files that vanish with the process, but for the families that rules scan,
+// which stay in order and in memory. For trials and for verifiers, so that memory stays flat at any size. Durability is
+// nobody's wish here.
 
 #include <map>
 #include <memory>
@@ -23,6 +23,8 @@ class ScratchFacts : public FactStore {
   bool get(std::string_view key, std::string& value) override;
   void put(std::string_view key, std::string_view value) override;
   void erase(std::string_view key) override;
+  // put, or erase where there is no value, which also tells what was there: false, or true and `before`.
+  bool exchange(std::string_view key, std::optional<std::string_view> value, std::string& before);
   // Families in memory only, which are those that rules scan; ordered, merged with what lies below.
   void scan(std::string_view prefix, const std::function<bool(std::string_view, std::string_view)>& visit) override;
   Status status() const override;
@@ -36,7 +38,7 @@ class ScratchFacts : public FactStore {
   explicit ScratchFacts(std::unique_ptr<Table> table);
 
   std::unique_ptr<Table> table_;
-  std::map<std::string, std::optional<std::string>, std::less<>> small_;
+  std::map<std::string, std::optional<std::string>, std::less<>> scanned_;
   FactStore* below_ = nullptr;
 };
 

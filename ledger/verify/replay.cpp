@@ -13,17 +13,11 @@ namespace {
 // Remembers what one event changed, so that it can be taken back.
 class UndoableFacts : public FactStore {
  public:
-  explicit UndoableFacts(FactStore& below) : below_(below) {}
+  explicit UndoableFacts(ScratchFacts& below) : below_(below) {}
 
   bool get(std::string_view key, std::string& value) override { return below_.get(key, value); }
-  void put(std::string_view key, std::string_view value) override {
-    remember(key);
-    below_.put(key, value);
-  }
-  void erase(std::string_view key) override {
-    remember(key);
-    below_.erase(key);
-  }
+  void put(std::string_view key, std::string_view value) override { change(key, value); }
+  void erase(std::string_view key) override { change(key, std::nullopt); }
   void scan(std::string_view prefix, const std::function<bool(std::string_view, std::string_view)>& visit) override {
     below_.scan(prefix, visit);
   }
@@ -47,14 +41,14 @@ class UndoableFacts : public FactStore {
     bool was_there = false;
   };
 
-  void remember(std::string_view key) {
+  void change(std::string_view key, std::optional<std::string_view> value) {
     if (used_ == changes_.size()) changes_.emplace_back();
     Change& change = changes_[used_++];  // its strings keep their room
     change.key = key;
-    change.was_there = below_.get(key, change.value);
+    change.was_there = below_.exchange(key, value, change.value);
   }
 
-  FactStore& below_;
+  ScratchFacts& below_;
   std::vector<Change> changes_;
   std::size_t used_ = 0;
 };
