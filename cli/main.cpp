@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   add_checkpoint(line);
   add_prove(line);
   add_verify(line);
+  add_audit(line);
   add_export(line);
 
   return line.run(argc, argv);

@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "ledger/base/text.h"
+#include "ledger/verify/progress_file.h"
 #include "ledger/verify/proof_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
 #include "ledger/verify/verify.h"
+#include "verifier/follow.h"
 
 namespace sunledger {
 namespace {
@@ -27,7 +29,7 @@ constexpr int exit_not_verified = 3;
 constexpr int exit_incomplete = 5;
 
 struct Arguments {
-  std::string target, entry, log_vkey, policy, language;
+  std::string target, entry, log_vkey, policy, resume, language;
   std::vector<std::string> checks;
   bool list = false, json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -136,9 +138,13 @@ Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
       }
     };
   }
+  if (!arguments.resume.empty()) {
+    TRY(resume(arguments.resume, (*folder)->origin(), options, [](const Error& error) { report_error(error); }));
+  }
   const auto report = verify_log(input, options);
   if (shows_progress) std::fputc('\n', stderr);
   if (!report) return report.error();
+  if (!arguments.resume.empty()) drop_progress(arguments.resume);  // it came to its end
   print(arguments.json ? report_json(*report) : report_text(*report));
   return exit_code(*report);
 }
@@ -165,6 +171,7 @@ Result<int> run(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   using namespace sunledger;
+  if (is_visit(argc, argv)) return run_visit(argc, argv, catalogue_folder(), report_error);
   Arguments arguments;
   CLI::App app;
   app.add_option("TILES|FILE.tlog-proof", arguments.target);
@@ -172,6 +179,7 @@ int main(int argc, char** argv) {
   app.add_option("--log-vkey", arguments.log_vkey);
   app.add_option("--policy", arguments.policy);
   app.add_option("--check", arguments.checks);
+  app.add_option("--resume", arguments.resume);
   app.add_option("--threads", arguments.threads)->check(CLI::Range(1U, 256U));
   app.add_option("--lang", arguments.language);
   app.add_flag("--list", arguments.list);
@@ -193,6 +201,7 @@ int main(int argc, char** argv) {
     return parse_status;
   }
   if (help) {
+    print(visit_help());
     print(
         say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
             "    verifies every entry, signature, tree hash and rule of an exported log\n"

@@ -28,5 +28,6 @@ void add_findings(CommandLine& line);
 void add_rebuild(CommandLine& line);
 void add_export(CommandLine& line);
 void add_verify(CommandLine& line);
+void add_audit(CommandLine& line);
 
 }  // namespace sunledger

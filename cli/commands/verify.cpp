@@ -16,6 +16,7 @@
 #include "ledger/base/text.h"
 #include "ledger/event/open.h"
 #include "ledger/proof/hash.h"
+#include "ledger/verify/progress_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
 #include "projections/render/digest.h"
@@ -26,7 +27,7 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string target, entry, log_vkey, policy, outbox;
+  std::string target, entry, log_vkey, policy, resume, outbox;
   std::vector<std::string> checks;
   std::optional<std::uint64_t> threads;
   bool wants_list = false;
@@ -46,15 +47,19 @@ Result<std::optional<Policy>> outside_policy(const Options& options) {
 
 // ---- logs
 
-Result<ExitCode> judge(Context& context, const VerifyInput& input, const Options& options) {
+Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
   VerifyOptions how;
   how.only_checks = options.checks;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
+  Output& out = context.out();
+  if (!options.resume.empty()) {
+    TRY(resume(options.resume, origin, how, [&](const Error& error) { out.warning(error.message); }));
+  }
   Progress progress(say("Verifying"), input.size, context.progress_as_lines());
   how.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
   TRY_ASSIGN(const VerifyReport report, verify_log(input, how));
-  Output& out = context.out();
+  if (!options.resume.empty()) drop_progress(options.resume);  // it came to its end
   out.line(report_text(report));
   out.data(JsonValue::raw_lines(report_json(report)));
   if (report.failed()) {
@@ -116,7 +121,7 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
   input.files = [&] { return ledger->verify_files(); };
   input.document = [&](const Hash& hash) { return ledger->document(hash); };
   for (const std::string& note : ledger->recovery_notes()) context.out().warning(note);
-  return judge(context, input, options);
+  return judge(context, ledger->origin(), input, options);
 }
 
 Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Options& options) {
@@ -124,7 +129,7 @@ Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Op
   VerifyInput input = folder->input();
   TRY_ASSIGN(input.log_key, outside_key(options));
   TRY_ASSIGN(input.policy, outside_policy(options));
-  return judge(context, input, options);
+  return judge(context, folder->origin(), input, options);
 }
 
 // ---- one entry
@@ -356,6 +361,8 @@ void add_verify(CommandLine& line) {
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
       .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
+      .option(options->resume, "--resume", "FILE",
+              N_("Keep progress there; an interrupted run's signatures are not verified twice"))
       .list(options->checks, "--check", "NAME[,NAME...]", N_("Only these checks"))
       .flag(options->wants_list, "--list", N_("Which checks there are"))
       .option(options->outbox, "--outbox", "FILE|DIR", N_("Whether these events were recorded or refused"))

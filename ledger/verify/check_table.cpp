@@ -28,6 +28,8 @@ const std::vector<CheckText>& check_table() {
        N_("Every table file on disk has the checksum that was noted when it was made.")},
       {Check::tree_witnesses, "tree.witnesses",
        N_("The quorum of the given policy cosigned a checkpoint over all entries.")},
+      {Check::entries_witnessed_time, "entries.witnessed-time",
+       N_("Recorded times fit the times at which witnesses cosigned the log.")},
   };
   return table;
 }

@@ -28,8 +28,9 @@ enum class Check : std::uint8_t {
   batches_closed,
   files_intact,
   tree_witnesses,
+  entries_witnessed_time,
 };
-inline constexpr std::size_t check_count = 16;
+inline constexpr std::size_t check_count = 17;
 
 struct CheckText {
   Check check;

@@ -14,10 +14,28 @@
 
 namespace sunledger {
 
+std::optional<WitnessedAt> witnessed_at(const std::vector<VerifiedSignature>& signatures) {
+  constexpr std::uint64_t last_second = 253'402'300'799;  // 9999-12-31T23:59:59Z
+  std::vector<std::uint64_t> times;
+  for (const VerifiedSignature& signature : signatures) {
+    if (signature.cosigned_at_seconds) times.push_back(std::min(*signature.cosigned_at_seconds, last_second) * 1000);
+  }
+  if (times.empty()) return std::nullopt;
+  std::sort(times.begin(), times.end());
+  return WitnessedAt{times[(times.size() - 1) / 2], times[times.size() / 2]};
+}
+
+const Policy* policy_for(const VerifyInput& input, const CheckSet& wanted) {
+  const bool asked = has(wanted, Check::tree_witnesses) || has(wanted, Check::entries_witnessed_time);
+  return asked && input.policy ? &*input.policy : nullptr;
+}
+
 struct ChunkJudge::State {
   const VerifyInput& input;
   CheckSet wanted;
   const LogKeyChain& log_keys;
+  std::uint64_t signatures_from;
+  bool needs_leaves;
   std::uint16_t kinds = known_kinds();
   EventOpener opener;
   JudgedChunk* chunk = nullptr;
@@ -27,14 +45,19 @@ struct ChunkJudge::State {
     return wants(Check::authors_running_number) || wants(Check::authors_roles) || wants(Check::authors_heads) ||
            wants(Check::rules_replayed) || wants(Check::facts_recomputed) || wants(Check::batches_closed);
   }
-  bool wants_checkpoints() const { return wants(Check::tree_checkpoints) || wants(Check::tree_witnesses); }
-  bool wants_leaves() const { return wants(Check::tree_hashes) || wants_checkpoints() || wants_replay(); }
+  bool wants_checkpoints() const {
+    return wants(Check::tree_checkpoints) || wants(Check::tree_witnesses) || wants(Check::entries_witnessed_time);
+  }
+  bool wants_leaves() const {
+    return needs_leaves || wants(Check::tree_hashes) || wants(Check::tree_checkpoints) ||
+           wants(Check::tree_witnesses) || wants_replay();
+  }
   bool wants_events() const {
     return wants(Check::entries_encoding) || wants(Check::signatures_valid) || wants(Check::documents_present) ||
            wants_checkpoints() || wants_replay();
   }
 
-  const Policy* policy() const { return wants(Check::tree_witnesses) && input.policy ? &*input.policy : nullptr; }
+  const Policy* policy() const { return policy_for(input, wanted); }
 
   void problem(Check check, std::uint64_t position, std::string message) const {
     if (!wants(check)) return;
@@ -69,6 +92,8 @@ void ChunkJudge::State::judge_entry(std::size_t index, BytesView bytes) {
   }
   JudgedEntry& judged = chunk->judged[index];
   judged.recorded_ms = entry->recorded_ms;
+  judged.author = entry->author;
+  judged.has_header = true;
   if (chunk->last_ms && entry->recorded_ms < *chunk->last_ms) {
     problem(Check::entries_time, position, say("It was recorded before the entry that precedes it."));
   }
@@ -99,7 +124,7 @@ void ChunkJudge::State::judge_event(std::size_t index, const Entry& entry) {
         problem(Check::signatures_valid, position, say("The header names another author than the signed event."));
       }
     }
-    if (!verify_event(entry.author, entry.signed_bytes, entry.signature)) {
+    if (position >= signatures_from && !verify_event(entry.author, entry.signed_bytes, entry.signature)) {
       problem(Check::signatures_valid, position,
               say("The author's signature does not hold: the event or its signature was changed."));
     }
@@ -108,6 +133,10 @@ void ChunkJudge::State::judge_event(std::size_t index, const Entry& entry) {
   JudgedEntry& judged = chunk->judged[index];
   judged.batch = opened->getBatch();
   judged.number = opened->getNumber();
+  judged.head_size = opened->getHeadSize();
+  if (const auto root = Hash::from({opened->getHeadRoot().begin(), opened->getHeadRoot().size()})) {
+    judged.head_root = *root;
+  }
   judged.sound = true;
   const auto kind = static_cast<std::uint16_t>(opened->getEvent().which());
   if (kind >= kinds) {
@@ -250,11 +279,11 @@ Result<SeenCheckpoint> open_note_of_size(std::uint64_t size, std::string_view no
   INVARIANT(signer != opened->signatures.end());  // open_checkpoint asks for the log's own
   const bool is_witnessed = policy != nullptr && policy->needs_witnesses() &&
                             is_quorum(*policy, witnesses_among(*policy, opened->signatures));
-  return SeenCheckpoint{size, opened->checkpoint.root, signer->key.key, is_witnessed};
+  return SeenCheckpoint{size, opened->checkpoint.root, signer->key.key, is_witnessed, witnessed_at(opened->signatures)};
 }
 
-ChunkJudge::ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const LogKeyChain& log_keys)
-    : state_(new State{input, wanted, log_keys}) {}
+ChunkJudge::ChunkJudge(const VerifyInput& input, const LogKeyChain& log_keys, const ChunkJudging& judging)
+    : state_(new State{input, judging.wanted, log_keys, judging.signatures_from, judging.needs_leaves}) {}
 ChunkJudge::~ChunkJudge() = default;
 
 void ChunkJudge::judge(std::uint64_t first, std::size_t count, JudgedChunk& out) {

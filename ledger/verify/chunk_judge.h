@@ -17,9 +17,20 @@ inline constexpr std::size_t chunk_entries = full_tile_width;
 // What is left to know of an entry when its turn in order comes.
 struct JudgedEntry {
   std::uint64_t recorded_ms = 0;
+  PublicKey author;  // as the header says
   std::uint64_t batch = 0;
   std::uint64_t number = 0;
-  bool sound = false;  // header and event are well-formed: it can be replayed
+  std::uint64_t head_size = 0;
+  Hash head_root;
+  bool has_header = false;  // time and author are known
+  bool sound = false;       // header and event are well-formed: it can be replayed
+};
+
+// Between which times, by the witnesses' clocks, a checkpoint was cosigned: the middle of their times, so that a
+// minority of them cannot move it beyond the others. The two differ only for an even number of witnesses.
+struct WitnessedAt {
+  std::uint64_t from_ms = 0;
+  std::uint64_t until_ms = 0;
 };
 
 struct SeenCheckpoint {
@@ -27,7 +38,11 @@ struct SeenCheckpoint {
   Hash root;
   PublicKey signer;           // one of the log's keys
   bool is_witnessed = false;  // the quorum of the reader's policy cosigned it
+  std::optional<WitnessedAt> at;
 };
+
+// The times of the cosignatures among these signatures.
+std::optional<WitnessedAt> witnessed_at(const std::vector<VerifiedSignature>& signatures);
 
 // A stored note that none of the log keys known at the time had signed.
 struct UnopenedNote {
@@ -77,10 +92,19 @@ struct JudgedChunk {
                 unknown_kinds = 0;
 };
 
+// The policy whose witnesses' signatures count, where a wanted check asks for them.
+const Policy* policy_for(const VerifyInput& input, const CheckSet& wanted);
+
+struct ChunkJudging {
+  CheckSet wanted;
+  std::uint64_t signatures_from = 0;  // signatures before this position were verified earlier
+  bool needs_leaves = false;          // although no wanted check does
+};
+
 // One a thread.
 class ChunkJudge {
  public:
-  ChunkJudge(const VerifyInput& input, const CheckSet& wanted, const LogKeyChain& log_keys);
+  ChunkJudge(const VerifyInput& input, const LogKeyChain& log_keys, const ChunkJudging& judging);
   ~ChunkJudge();
   // Reads and judges the entries first … first + count − 1; `out` is replaced.
   void judge(std::uint64_t first, std::size_t count, JudgedChunk& out);

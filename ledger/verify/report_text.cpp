@@ -48,31 +48,13 @@ void append_problems(std::string& text, const std::vector<Problem>& problems, st
   if (count > shown_problems) text += "    " + say("… and {0} more", {count - shown_problems}) + "\n";
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      static constexpr char digits[] = "0123456789abcdef";
-      out += "\\u00";
-      out += digits[static_cast<unsigned char>(c) >> 4];
-      out += digits[static_cast<unsigned char>(c) & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
 std::string problems_json(const std::vector<Problem>& problems) {
   std::string out = "[";
   for (const Problem& problem : problems) {
     if (out.size() > 1) out += ", ";
     out += "{";
     if (problem.position) out += "\"position\": " + std::to_string(problem.position->value) + ", ";
-    out += "\"message\": " + quoted(problem.message) + "}";
+    out += "\"message\": " + json_quoted(problem.message) + "}";
   }
   return out + "]";
 }
@@ -104,13 +86,31 @@ std::string cosigners_json(const SignedCheckpoint& checkpoint) {
   for (const VerifiedSignature& signature : checkpoint.signatures) {
     if (!signature.cosigned_at_seconds) continue;
     if (out.size() > 1) out += ", ";
-    out += "{\"witness\": " + quoted(signature.key.name) +
-           ", \"cosigned_at\": " + quoted(utc_text(*signature.cosigned_at_seconds)) + "}";
+    out += "{\"witness\": " + json_quoted(signature.key.name) +
+           ", \"cosigned_at\": " + json_quoted(utc_text(*signature.cosigned_at_seconds)) + "}";
   }
   return out + "]";
 }
 
 }  // namespace
+
+std::string json_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      static constexpr char digits[] = "0123456789abcdef";
+      out += "\\u00";
+      out += digits[static_cast<unsigned char>(c) >> 4];
+      out += digits[static_cast<unsigned char>(c) & 15];
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
 
 std::string list_text() {
   std::string text;
@@ -157,17 +157,18 @@ std::string report_text(const VerifyReport& report) {
 }
 
 std::string report_json(const VerifyReport& report) {
-  std::string out = "{\n  \"verdict\": " + quoted(verdict(report)) + ",\n  \"origin\": " + quoted(report.origin) +
-                    ",\n  \"size\": " + std::to_string(report.size);
-  if (report.root) out += ",\n  \"root\": " + quoted(to_base64(report.root->view()));
+  std::string out = "{\n  \"verdict\": " + json_quoted(verdict(report)) +
+                    ",\n  \"origin\": " + json_quoted(report.origin) + ",\n  \"size\": " + std::to_string(report.size);
+  if (report.root) out += ",\n  \"root\": " + json_quoted(to_base64(report.root->view()));
   out += ",\n  \"trusted_key\": " + std::string(report.trusted_key ? "true" : "false");
+  out += ",\n  \"signatures_verified_earlier\": " + std::to_string(report.earlier);
   out += ",\n  \"unknown_kinds\": " + std::to_string(report.unknown_kinds);
   out += ",\n  \"checks\": [";
   for (std::size_t i = 0; i < report.checks.size(); ++i) {
     const CheckResult& result = report.checks[i];
     out += i == 0 ? "\n    {" : ",\n    {";
-    out += "\"name\": " + quoted(text_of(result.check).name) + ", \"state\": " + quoted(state_name(result.state)) +
-           ", \"count\": " + std::to_string(result.count) +
+    out += "\"name\": " + json_quoted(text_of(result.check).name) +
+           ", \"state\": " + json_quoted(state_name(result.state)) + ", \"count\": " + std::to_string(result.count) +
            ", \"problem_count\": " + std::to_string(result.problem_count) +
            ", \"problems\": " + problems_json(result.problems) + ", \"notes\": " + problems_json(result.notes) + "}";
   }
@@ -184,12 +185,12 @@ std::string proof_text(const ProvenEvent& event) {
 
 std::string proof_json(const ProvenEvent& event) {
   const Checkpoint& checkpoint = event.proven.signed_checkpoint.checkpoint;
-  return "{\n  \"verdict\": \"verified\",\n  \"origin\": " + quoted(checkpoint.origin) +
+  return "{\n  \"verdict\": \"verified\",\n  \"origin\": " + json_quoted(checkpoint.origin) +
          ",\n  \"position\": " + std::to_string(event.proven.index) +
          ",\n  \"size\": " + std::to_string(checkpoint.size) +
-         ",\n  \"root\": " + quoted(to_base64(checkpoint.root.view())) +
+         ",\n  \"root\": " + json_quoted(to_base64(checkpoint.root.view())) +
          ",\n  \"recorded_ms\": " + std::to_string(event.recorded_ms) +
-         ",\n  \"author\": " + quoted(to_hex(event.author.view())) +
+         ",\n  \"author\": " + json_quoted(to_hex(event.author.view())) +
          ",\n  \"cosigned\": " + cosigners_json(event.proven.signed_checkpoint) + "\n}\n";
 }
 

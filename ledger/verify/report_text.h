@@ -2,6 +2,7 @@
 // A verification's report for people and for programs; the same from `sunledger verify` and `sunledger-verify`.
 
 #include <string>
+#include <string_view>
 
 #include "ledger/verify/proof_file.h"
 #include "ledger/verify/verify.h"
@@ -14,6 +15,8 @@ std::string report_text(const VerifyReport& report);
 std::string report_json(const VerifyReport& report);
 std::string proof_text(const ProvenEvent& event);
 std::string proof_json(const ProvenEvent& event);
+// A text as JSON.
+std::string json_quoted(std::string_view text);
 // `verify --list`: name and meaning, one a line.
 std::string list_text();
 

@@ -81,18 +81,18 @@ Result<Bytes> read_below(int folder, const std::string& path, std::size_t limit_
 }  // namespace
 
 struct TilesFolder::State {
-  std::string dir;
-  Descriptor folder{-1};
+  Descriptor folder{-1};  // unless the files are fetched
+  FetchFile fetch;
   std::string note;
   Checkpoint checkpoint;
 
   // The tile, or the full one that replaced a partial one.
   Result<Bytes> read(Tile& tile, std::size_t limit_bytes) const {
-    auto bytes = read_below(folder.get(), tile_path(tile), limit_bytes);
+    auto bytes = fetch(tile_path(tile), limit_bytes);
     if (!bytes && bytes.error().kind == ErrorKind::not_found && tile.width != full_tile_width) {
       Tile full = tile;
       full.width = full_tile_width;
-      auto whole = read_below(folder.get(), tile_path(full), limit_bytes);
+      auto whole = fetch(tile_path(full), limit_bytes);
       if (whole) {
         tile = full;
         return whole;
@@ -135,11 +135,23 @@ TilesFolder::~TilesFolder() = default;
 
 Result<std::unique_ptr<TilesFolder>> TilesFolder::open(const std::string& dir) {
   auto state = std::make_unique<State>();
-  state->dir = dir;
   // The folder itself is the reader's choice, so that it may be a link.
   state->folder.replace(::open(dir.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
   if (state->folder.get() < 0) return cannot_read(dir, errno);
-  TRY_ASSIGN(const Bytes note, read_below(state->folder.get(), "checkpoint", note_size_limit_bytes));
+  state->fetch = [folder = state->folder.get()](const std::string& path, std::size_t limit_bytes) {
+    return read_below(folder, path, limit_bytes);
+  };
+  return begin(std::move(state));
+}
+
+Result<std::unique_ptr<TilesFolder>> TilesFolder::fetched(FetchFile fetch) {
+  auto state = std::make_unique<State>();
+  state->fetch = std::move(fetch);
+  return begin(std::move(state));
+}
+
+Result<std::unique_ptr<TilesFolder>> TilesFolder::begin(std::unique_ptr<State> state) {
+  TRY_ASSIGN(const Bytes note, state->fetch("checkpoint", note_size_limit_bytes));
   state->note = as_text(note);
   TRY_ASSIGN(const Note parsed, parse_note(state->note));
   TRY_ASSIGN(state->checkpoint, parse_checkpoint(parsed.text));

@@ -1,7 +1,9 @@
 #pragma once
 // A folder of tiles (C2SP tlog-tiles) as something to verify: `checkpoint`, `tile/<L>/<N>`, `tile/entries/<N>`. The
-// folder may come from anywhere: reads are bounded, sizes exact, symbolic links refused.
+// folder may come from anywhere: reads are bounded, sizes exact, symbolic links refused. The files may also be fetched
+// from where they are published; then this room knows nothing of how.
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,10 +11,15 @@
 
 namespace sunledger {
 
+// The bytes of the file at a path below where the tiles are published, at most `limit_bytes` of them. Called by several
+// threads. Errors: not_found where there is no such file, io, invalid.
+using FetchFile = std::function<Result<Bytes>(const std::string& path, std::size_t limit_bytes)>;
+
 class TilesFolder {
  public:
   // Reads the checkpoint's form; its signature is a check's matter. Errors: not_found, invalid, io.
   static Result<std::unique_ptr<TilesFolder>> open(const std::string& dir);
+  static Result<std::unique_ptr<TilesFolder>> fetched(FetchFile fetch);
   ~TilesFolder();
   TilesFolder(const TilesFolder&) = delete;
   TilesFolder& operator=(const TilesFolder&) = delete;
@@ -28,6 +35,7 @@ class TilesFolder {
  private:
   struct State;
   explicit TilesFolder(std::unique_ptr<State> state);
+  static Result<std::unique_ptr<TilesFolder>> begin(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

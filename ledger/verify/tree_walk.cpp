@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -82,6 +83,15 @@ Result<std::unique_ptr<TreeWalk>> TreeWalk::create(const TileReader& stored, con
   return walk;
 }
 
+Result<std::unique_ptr<TreeWalk>> TreeWalk::create_behind(const TileReader& stored, std::uint64_t full_tiles,
+                                                          std::span<const Hash> nodes, ProblemBook& book) {
+  std::unique_ptr<TreeWalk> walk(new TreeWalk(stored, book));
+  TRY_ASSIGN(walk->upper_, Frontier::from_nodes(full_tiles, nodes));
+  walk->begin_ = full_tiles;
+  walk->last_good_checkpoint_ = full_tiles * full_tile_width;
+  return walk;
+}
+
 TreeWalk::TreeWalk(const TileReader& stored, ProblemBook& book) : stored_(stored), book_(book) {}
 TreeWalk::~TreeWalk() = default;
 
@@ -118,12 +128,21 @@ void TreeWalk::add(const JudgedChunk& chunk) {
     if (height % tile_height != 0) return;
     const unsigned level = 1 + height / tile_height;
     if (tiles_.size() < level) tiles_.resize(level);
-    std::vector<Hash>& hashes = tiles_[level - 1];
-    hashes.push_back(hash);
-    if (hashes.size() % full_tile_width == 0) {
-      compare_tile(level, hashes.size() / full_tile_width - 1, std::span(hashes).last(full_tile_width));
-    }
+    tiles_[level - 1].push_back(hash);
+    if ((first_of(level) + tiles_[level - 1].size()) % full_tile_width == 0) compare_last_tile(level);
   });
+}
+
+std::uint64_t TreeWalk::first_of(unsigned level) const {
+  return begin_ >> ((level - 1) * tile_height);
+}
+
+std::optional<Hash> TreeWalk::root_in(const JudgedChunk& next, std::uint64_t size) const {
+  INVARIANT(size >= next.first && size - next.first <= next.leaves.size());
+  if (broken_at_ || (next.unknown_leaf && size > *next.unknown_leaf)) return std::nullopt;
+  Frontier low;
+  while (next.first + low.size() < size) low.append(next.leaves[low.size()]);
+  return root_with(low);
 }
 
 void TreeWalk::judge_checkpoints(const JudgedChunk& chunk) {
@@ -160,12 +179,22 @@ void TreeWalk::judge_checkpoints(const JudgedChunk& chunk) {
   }
 }
 
-void TreeWalk::compare_tile(unsigned level, std::uint64_t index, std::span<const Hash> hashes) {
+void TreeWalk::compare_last_tile(unsigned level) {
+  const std::span<const Hash> hashes = tiles_[level - 1];
+  const std::uint64_t end = first_of(level) + hashes.size();
+  const std::uint64_t in_tile = (end - 1) % full_tile_width + 1;
+  const auto here = hashes.last(static_cast<std::size_t>(std::min<std::uint64_t>(in_tile, hashes.size())));
+  compare_tile(level, end - here.size(), here);
+}
+
+void TreeWalk::compare_tile(unsigned level, std::uint64_t begin, std::span<const Hash> hashes) {
   if (!stored_ || !book_.wants(Check::tree_hashes)) return;
-  const Tile tile{static_cast<int>(level), index, static_cast<unsigned>(hashes.size())};
+  const std::uint64_t index = begin / full_tile_width;
+  const std::size_t before = begin % full_tile_width;  // hashes of the tile that were compared earlier
+  const Tile tile{static_cast<int>(level), index, static_cast<unsigned>(before + hashes.size())};
   const unsigned height = level * tile_height;
   const auto stored = stored_(tile);
-  if (!stored || stored->size() < hashes.size_bytes()) {
+  if (!stored || stored->size() < before * Hash::size_bytes + hashes.size_bytes()) {
     book_.problem(Check::tree_hashes, Position(index * full_tile_width << height),
                   stored ? say("The stored tile {0} is too short.", {tile_path(tile)})
                          : say("The stored tile {0} cannot be read: {1}", {tile_path(tile), stored.error().message}));
@@ -173,20 +202,21 @@ void TreeWalk::compare_tile(unsigned level, std::uint64_t index, std::span<const
   }
   book_.count(Check::tree_hashes, hashes.size());
   for (std::size_t i = 0; i < hashes.size(); ++i) {
-    if (std::memcmp(hashes[i].bytes.data(), stored->data() + i * Hash::size_bytes, Hash::size_bytes) == 0) continue;
-    const std::uint64_t first = (index * full_tile_width + i) << height;
+    const Byte* there = stored->data() + (before + i) * Hash::size_bytes;
+    if (std::memcmp(hashes[i].bytes.data(), there, Hash::size_bytes) == 0) continue;
+    const std::uint64_t first = (begin + i) << height;
     book_.problem(Check::tree_hashes, Position(first),
                   say("The stored hash {0} of {1} is not that of the entries at positions {2} to {3}.",
-                      {i, tile_path(tile), first, first + (std::uint64_t{1} << height) - 1}));
+                      {before + i, tile_path(tile), first, first + (std::uint64_t{1} << height) - 1}));
   }
 }
 
 void TreeWalk::finish() {
   if (broken_at_) return;
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
-    const std::size_t width = tiles_[i].size() % full_tile_width;
-    if (width == 0) continue;
-    compare_tile(static_cast<unsigned>(i + 1), tiles_[i].size() / full_tile_width, std::span(tiles_[i]).last(width));
+    const auto level = static_cast<unsigned>(i + 1);
+    if (tiles_[i].empty() || (first_of(level) + tiles_[i].size()) % full_tile_width == 0) continue;
+    compare_last_tile(level);
   }
 }
 

@@ -23,6 +23,10 @@ class TreeWalk {
   // `keep_leaves` when roots at arbitrary sizes will be asked for. Errors: io.
   static Result<std::unique_ptr<TreeWalk>> create(const TileReader& stored, const std::string& scratch_dir,
                                                   bool keep_leaves, ProblemBook& book);
+  // Begins behind the first `full_tiles` level-0 tiles, whose tree has these nodes (Frontier::nodes over the tiles'
+  // roots); whether they are this log's shows in root_in() at a size whose root is known. Errors: invalid.
+  static Result<std::unique_ptr<TreeWalk>> create_behind(const TileReader& stored, std::uint64_t full_tiles,
+                                                         std::span<const Hash> nodes, ProblemBook& book);
   ~TreeWalk();
 
   // The next chunk's leaves: all of them full tiles but the last.
@@ -34,6 +38,8 @@ class TreeWalk {
   std::optional<std::uint64_t> broken_at() const { return broken_at_; }
   // The newest checkpoint with the right root that the policy's quorum cosigned; nothing if there is none.
   std::optional<std::uint64_t> last_witnessed() const { return last_witnessed_; }
+  // The root over the first `size` entries, which end in the chunk that is added next, or right before it.
+  std::optional<Hash> root_in(const JudgedChunk& next, std::uint64_t size) const;
   Result<Hash> root_at(std::uint64_t size);
   std::optional<Hash> root() const;
   Status status() const { return status_; }
@@ -41,7 +47,12 @@ class TreeWalk {
  private:
   TreeWalk(const TileReader& stored, ProblemBook& book);
   void judge_checkpoints(const JudgedChunk& chunk);
-  void compare_tile(unsigned level, std::uint64_t index, std::span<const Hash> hashes);
+  // Hashes of one tile of that level, from the `begin`th hash of the level on.
+  void compare_tile(unsigned level, std::uint64_t begin, std::span<const Hash> hashes);
+  // The hashes of that level that are in a tile which is not complete yet, or became so with the last one.
+  void compare_last_tile(unsigned level);
+  // Which hash of that level is the first in tiles_.
+  std::uint64_t first_of(unsigned level) const;
   void remember_root(std::uint64_t size, const Hash& root);
   Hash root_with(const Frontier& low) const;
 
@@ -50,7 +61,8 @@ class TreeWalk {
   std::unique_ptr<LeafFile> leaves_;
   Frontier upper_;                        // over the full level-0 tiles' roots
   Frontier low_;                          // over the last, partial tile's leaves
-  std::vector<std::vector<Hash>> tiles_;  // hashes of tile levels 1, 2, …
+  std::uint64_t begin_ = 0;               // level-0 tiles behind which the walk began
+  std::vector<std::vector<Hash>> tiles_;  // hashes of tile levels 1, 2, … from where the walk began
   std::optional<std::uint64_t> broken_at_;
   std::uint64_t last_good_checkpoint_ = 0;
   std::uint64_t bad_checkpoints_ = 0;

@@ -1,6 +1,7 @@
 #include "ledger/verify/verify.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -10,11 +11,13 @@
 #include "ledger/event/entry_source.h"
 #include "ledger/event/open.h"
 #include "ledger/proof/hash.h"
+#include "ledger/verify/author_walk.h"
 #include "ledger/verify/chunk_judge.h"
 #include "ledger/verify/log_key_chain.h"
 #include "ledger/verify/problem_book.h"
 #include "ledger/verify/replay.h"
 #include "ledger/verify/tree_walk.h"
+#include "ledger/verify/witnessed_time.h"
 
 namespace sunledger {
 namespace {
@@ -55,6 +58,30 @@ std::optional<VerifierKey> recorded_log_key(const VerifyInput& input, Hash& gene
   }
 }
 
+// Checks that need nothing from before the known part.
+CheckSet checks_of_what_is_new() {
+  CheckSet set;
+  for (Check check : {Check::entries_readable, Check::entries_contiguous, Check::entries_encoding, Check::entries_time,
+                      Check::signatures_valid, Check::authors_running_number, Check::authors_heads, Check::tree_hashes,
+                      Check::tree_checkpoints, Check::entries_witnessed_time}) {
+    set.set(static_cast<std::size_t>(check));
+  }
+  return set;
+}
+
+// The nodes of the tree over the first `tiles` full level-0 tiles.
+Result<std::vector<Hash>> nodes_over(std::uint64_t tiles, const HashReader& reader) {
+  std::vector<Hash> nodes;
+  std::uint64_t before = 0;
+  for (unsigned bit = 64; bit-- > 0;) {
+    if ((tiles >> bit & 1) == 0) continue;
+    TRY_ASSIGN(const Hash node, reader(tile_height + bit, before >> bit));
+    nodes.push_back(node);
+    before += std::uint64_t{1} << bit;
+  }
+  return nodes;
+}
+
 // The log's keys as somebody outside this log keeps them: one given alone, or those of a policy, which names several
 // where the log's key was changed.
 std::vector<VerifierKey> keys_from_outside(const VerifyInput& input, const std::optional<VerifierKey>& recorded) {
@@ -68,14 +95,21 @@ std::vector<VerifierKey> keys_from_outside(const VerifyInput& input, const std::
 
 class Verification {
  public:
-  Verification(const VerifyInput& input, const VerifyOptions& options, const CheckSet& wanted)
-      : input_(input), options_(options), wanted_(wanted), book_(wanted) {
+  Verification(const VerifyInput& input, const VerifyOptions& options, const CheckSet& wanted, KnownPart known = {})
+      : input_(input), options_(options), wanted_(wanted), book_(wanted), known_(std::move(known)) {
     const unsigned threads = std::max(1U, options.threads);
     slots_.resize(std::size_t{4} * threads);
     chunks_ = input.size / chunk_entries + (input.size % chunk_entries != 0 ? 1 : 0);
+    next_to_start_ = next_to_settle_ = known_.size / chunk_entries;
+    if (options.earlier && options.earlier->entries != 0) landmark_ = options.earlier;
+    if (known_.size != 0) landmark_ = EarlierRun{known_.size, known_.root};
   }
 
   Result<VerifyReport> run();
+  // The same behind the known part, under the root of a verified checkpoint.
+  Result<ContinuedReport> run_behind(const Hash& root, const std::vector<VerifierKey>& log_keys);
+  // The entries are not those of options.earlier: the run ended there.
+  bool earlier_run_differs() const { return earlier_differs_; }
 
  private:
   struct Slot {
@@ -88,6 +122,10 @@ class Verification {
   void settle_ready(std::unique_lock<std::mutex>& lock);
   void settle(JudgedChunk& chunk);
   void settle_findings(const JudgedChunk& chunk);
+  void meet_landmark(const JudgedChunk& chunk);
+  void keep_progress(const JudgedChunk& chunk);
+  Status judge_all();
+  VerifyReport report() const;
   void look_beyond_the_end();
   void judge_witnesses();
   void finish();
@@ -108,10 +146,18 @@ class Verification {
   std::vector<VerifierKey> outside_keys_;
   std::optional<VerifierKey> log_key_;  // the reader's, else entry 0's
   std::optional<LogKeyChain> log_keys_;
+  KnownPart known_;  // nothing, unless only what is behind it is verified
   std::unique_ptr<TreeWalk> tree_;
   std::unique_ptr<Replay> replay_;
+  std::unique_ptr<AuthorWalk> authors_;  // instead of a replay, behind the known part
+  std::optional<WitnessedTime> times_;
   RootAt root_at_;
   EntryAt entry_at_;
+  // The entries up to here must have this root, since something was taken from an earlier look at them.
+  std::optional<EarlierRun> landmark_;
+  bool earlier_differs_ = false;
+  bool signatures_hold_ = true;
+  std::chrono::steady_clock::time_point kept_at_ = std::chrono::steady_clock::now();
   Status sound_;  // of the scratch space
 
   std::mutex mutex_;
@@ -126,7 +172,11 @@ class Verification {
 };
 
 void Verification::work() {
-  ChunkJudge judge(input_, wanted_, *log_keys_);
+  ChunkJudging judging;
+  judging.wanted = wanted_;
+  judging.signatures_from = options_.earlier ? options_.earlier->entries : known_.size;
+  judging.needs_leaves = tree_ != nullptr;
+  ChunkJudge judge(input_, *log_keys_, judging);
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return next_to_start_ == chunks_ || may_start(); });
@@ -153,6 +203,7 @@ void Verification::settle_ready(std::unique_lock<std::mutex>& lock) {
     in_flight_bytes_ -= slot.chunk.entries.size_bytes();
     slot.ready = false;
     ++next_to_settle_;
+    if (earlier_differs_) chunks_ = next_to_start_;  // what is under way is settled, no more is begun
     changed_.notify_all();
   }
   settling_ = false;
@@ -160,6 +211,7 @@ void Verification::settle_ready(std::unique_lock<std::mutex>& lock) {
 
 void Verification::settle_findings(const JudgedChunk& chunk) {
   for (const ChunkFinding& finding : chunk.findings) {
+    if (finding.check == Check::signatures_valid) signatures_hold_ = false;
     if (finding.weight == ChunkFinding::Weight::problem) {
       book_.problem(finding.check, finding.position, finding.message);
     } else {
@@ -175,13 +227,39 @@ void Verification::settle_findings(const JudgedChunk& chunk) {
   book_.count(Check::tree_checkpoints, chunk.notes);
   book_.count(Check::tree_witnesses, chunk.witnessed);
   book_.count(Check::documents_present, chunk.documents);
+  signatures_hold_ = signatures_hold_ && chunk.signatures == chunk.entries.size();
   unknown_kinds_ += chunk.unknown_kinds;
   notes_ += chunk.notes;
   documents_ += chunk.documents;
 }
 
+// Before the chunk joins the tree.
+void Verification::meet_landmark(const JudgedChunk& chunk) {
+  if (!landmark_ || landmark_->entries > chunk.first + chunk.entries.size()) return;
+  const bool same = tree_->root_in(chunk, landmark_->entries) == landmark_->root;
+  if (!same && known_.size == 0) {
+    earlier_differs_ = true;
+  } else if (!same) {
+    book_.problem(Check::tree_hashes, Position(landmark_->entries - 1),
+                  say("The first {0} entries do not have the root that was verified earlier.", {landmark_->entries}));
+  }
+  landmark_.reset();
+}
+
+void Verification::keep_progress(const JudgedChunk& chunk) {
+  if (!options_.keep || !signatures_hold_ || landmark_ || earlier_differs_) return;
+  if (chunk.entries.size() != chunk_entries) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - kept_at_ < std::chrono::milliseconds(options_.keep_every_ms)) return;
+  const auto root = tree_->root();
+  if (!root) return;
+  options_.keep({chunk.first + chunk_entries, *root});
+  kept_at_ = now;
+}
+
 void Verification::settle(JudgedChunk& chunk) {
   settle_findings(chunk);
+  meet_landmark(chunk);
   if (chunk.first_ms) {
     if (last_ms_ && *chunk.first_ms < *last_ms_) {
       book_.problem(Check::entries_time, Position(*chunk.first_ms_position),
@@ -189,12 +267,14 @@ void Verification::settle(JudgedChunk& chunk) {
     }
     last_ms_ = chunk.last_ms;
   }
-  log_keys_->learn(chunk);
-  const bool wants_witnesses = has(wanted_, Check::tree_witnesses) && input_.policy.has_value();
-  log_keys_->open_left_over(chunk, wants_witnesses ? &*input_.policy : nullptr, book_);
+  if (known_.size == 0) log_keys_->learn(chunk);  // behind a known part only the reader's keys count
+  log_keys_->open_left_over(chunk, policy_for(input_, wanted_), book_);
   if (tree_) tree_->add(chunk);
   if (replay_) replay_->judge(chunk, root_at_, entry_at_);
-  log_keys_->judge(chunk, book_);
+  if (known_.size == 0) log_keys_->judge(chunk, book_);
+  if (authors_) authors_->judge(chunk, known_.size);
+  if (book_.wants(Check::entries_witnessed_time)) times_->judge(chunk, known_.size);
+  keep_progress(chunk);
   if (options_.progress) options_.progress(chunk.first + chunk.entries.size(), input_.size);
 }
 
@@ -241,12 +321,13 @@ void Verification::finish() {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
-    log_keys_->finish(book_);
+    if (known_.size == 0) log_keys_->finish(book_);
   }
   if (book_.wants(Check::tree_witnesses)) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
+  times_->finish();
   if (replay_) replay_->finish(input_.facts);
   if (!book_.wants(Check::files_intact)) return;
   if (!input_.files) {
@@ -259,6 +340,31 @@ void Verification::finish() {
   }
 }
 
+Status Verification::judge_all() {
+  times_.emplace(known_, log_key_ && log_key_->name.starts_with("demo."), book_);
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
+  work();
+  for (std::thread& other : others) other.join();
+  INVARIANT(next_to_settle_ == chunks_);
+  if (!earlier_differs_) finish();
+  if (tree_) TRY(tree_->status());
+  if (replay_) TRY(replay_->status());
+  return {};
+}
+
+VerifyReport Verification::report() const {
+  VerifyReport report;
+  report.checks = book_.results();
+  report.origin = log_key_ ? log_key_->name : std::string();
+  report.size = input_.size;
+  if (tree_) report.root = tree_->root();
+  report.unknown_kinds = unknown_kinds_;
+  report.earlier = options_.earlier ? options_.earlier->entries : 0;
+  report.trusted_key = !outside_keys_.empty();
+  return report;
+}
+
 Result<VerifyReport> Verification::run() {
   Hash genesis;
   const auto recorded_key = recorded_log_key(input_, genesis);
@@ -266,7 +372,8 @@ Result<VerifyReport> Verification::run() {
   log_key_ = outside_keys_.empty() ? recorded_key : std::optional(outside_keys_.front());
   log_keys_.emplace(recorded_key, outside_keys_, genesis);
   const bool replays = wants_replay(wanted_);
-  if (replays || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
+  const bool keeps = options_.earlier || options_.keep;
+  if (replays || keeps || any_of(wanted_, {Check::tree_hashes, Check::tree_checkpoints, Check::tree_witnesses})) {
     TRY_ASSIGN(tree_, TreeWalk::create(input_.hash_tile, options_.scratch_dir, replays, book_));
   }
   if (replays) {
@@ -280,23 +387,42 @@ Result<VerifyReport> Verification::run() {
       return make_error(ErrorKind::corrupt, say("The entry at position {0} cannot be read.", {position}));
     };
   }
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
-  work();
-  for (std::thread& other : others) other.join();
-  INVARIANT(next_to_settle_ == chunks_);
-  finish();
-  if (tree_) TRY(tree_->status());
-  if (replay_) TRY(replay_->status());
+  if (options_.earlier) {
+    book_.note(
+        Check::signatures_valid, std::nullopt,
+        say("The signatures of the first {0} entries were verified in an earlier run; the entries still have the "
+            "root that was noted then.",
+            {options_.earlier->entries}));
+  }
+  TRY(judge_all());
+  return report();
+}
 
-  VerifyReport report;
-  report.checks = book_.results();
-  report.origin = log_key_ ? log_key_->name : std::string();
-  report.size = input_.size;
-  if (tree_) report.root = tree_->root();
-  report.unknown_kinds = unknown_kinds_;
-  report.trusted_key = !outside_keys_.empty();
-  return report;
+Result<ContinuedReport> Verification::run_behind(const Hash& root, const std::vector<VerifierKey>& log_keys) {
+  INVARIANT(input_.hash_tile && known_.size < input_.size && !options_.earlier);
+  INVARIANT(!log_keys.empty());
+  outside_keys_ = log_keys;
+  log_key_ = outside_keys_.front();
+  Hash genesis;
+  std::optional<VerifierKey> recorded_key;
+  if (known_.size == 0) recorded_key = recorded_log_key(input_, genesis);
+  log_keys_.emplace(recorded_key, outside_keys_, genesis);
+  const std::uint64_t tiles = known_.size / full_tile_width;
+  TRY_ASSIGN(const auto nodes, nodes_over(tiles, hash_reader_of_tiles(input_.size, input_.hash_tile)));
+  TRY_ASSIGN(tree_, TreeWalk::create_behind(input_.hash_tile, tiles, nodes, book_));
+  authors_ =
+      std::make_unique<AuthorWalk>(known_.authors, holds_root_by_tiles(input_.size, root, input_.hash_tile), book_);
+  if (known_.size % full_tile_width == 0 && known_.size != 0) last_ms_ = known_.recorded_ms;
+  TRY(judge_all());
+  // What is known afterwards rests on this root, whatever checkpoints the input lists.
+  if (tree_->root() != root && book_.problems_of(Check::tree_checkpoints) == 0) {
+    book_.problem(Check::tree_checkpoints, Position(input_.size - 1),
+                  say("The first {0} entries are not those over which the checkpoint was signed.", {input_.size}));
+  }
+  ContinuedReport continued{report(), {}};
+  continued.known =
+      KnownPart{input_.size, root, last_ms_.value_or(0), times_->no_earlier_than_ms(), authors_->places()};
+  return continued;
 }
 
 }  // namespace
@@ -312,7 +438,37 @@ bool VerifyReport::incomplete() const {
 
 Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& options) {
   TRY_ASSIGN(const CheckSet wanted, checks_named(options.only_checks));
-  return Verification(input, options, wanted).run();
+  const auto earlier = options.earlier;
+  if (!earlier || earlier->entries <= input.size) {
+    Verification verification(input, options, wanted);
+    TRY_ASSIGN(VerifyReport report, verification.run());
+    if (!verification.earlier_run_differs()) return report;
+  }
+  // Nothing may be taken from the earlier run: all is verified, and the difference itself is a finding.
+  VerifyOptions afresh = options;
+  afresh.earlier.reset();
+  afresh.keep = nullptr;
+  TRY_ASSIGN(VerifyReport report, Verification(input, afresh, wanted).run());
+  for (CheckResult& result : report.checks) {
+    if (result.check != Check::signatures_valid) continue;
+    result.state = CheckState::failed;
+    ++result.problem_count;
+    const std::uint64_t last = std::min(earlier->entries, input.size);
+    result.problems.insert(
+        result.problems.begin(),
+        Problem{Position(last == 0 ? 0 : last - 1),
+                earlier->entries > input.size
+                    ? say("An earlier run verified {0} entries of this log; now there are only {1}.",
+                          {earlier->entries, input.size})
+                    : say("The first {0} entries are not those that an earlier run verified: they were changed since.",
+                          {earlier->entries})});
+  }
+  return report;
+}
+
+Result<ContinuedReport> verify_from(const KnownPart& known, const Hash& root, const std::vector<VerifierKey>& log_keys,
+                                    const VerifyInput& input, const VerifyOptions& options) {
+  return Verification(input, options, checks_of_what_is_new(), known).run_behind(root, log_keys);
 }
 
 ReadEntries read_entries_of(const EntrySource& source) {

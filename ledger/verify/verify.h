@@ -21,6 +21,7 @@
 #include "ledger/proof/policy.h"
 #include "ledger/proof/tiles.h"
 #include "ledger/verify/check_table.h"
+#include "ledger/verify/continuation.h"
 #include "ledger/verify/entry_chunk.h"
 
 namespace sunledger {
@@ -59,6 +60,12 @@ struct VerifyOptions {
   unsigned threads = 1;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // entries; one call at a time
   std::string scratch_dir;                                                // "": TMPDIR or /tmp
+  // An interrupted run's signatures are not verified again where the bytes still have the root that was noted then;
+  // everything else is. If they have another root, that is a problem, and every signature is verified.
+  std::optional<EarlierRun> earlier;
+  // Told every `keep_every_ms`, while all signatures so far hold, what a later run may be given as `earlier`.
+  std::function<void(const EarlierRun&)> keep;
+  std::uint64_t keep_every_ms = 2000;
 };
 
 enum class CheckState { ok, failed, not_checked, incomplete };
@@ -86,6 +93,7 @@ struct VerifyReport {
   std::uint64_t size = 0;
   std::optional<Hash> root;         // when the tree was computed and no leaf is unknown
   std::uint64_t unknown_kinds = 0;  // entries that need newer software
+  std::uint64_t earlier = 0;        // entries whose signatures an earlier run verified
   bool trusted_key = false;         // the log key came from outside
 
   bool failed() const;
@@ -94,6 +102,19 @@ struct VerifyReport {
 
 // Errors: usage (an unknown check), io (no scratch space). What is wrong with the log is in the report.
 Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& options);
+
+struct ContinuedReport {
+  VerifyReport report;
+  KnownPart known;  // what is known now; of use only when nothing failed
+};
+
+// Verifies what stands behind `known` and reads little else: entries, signatures, authors' numbers and heads, tree,
+// checkpoint, times. Rules are not judged: they need every entry from the first on; nor, behind a known part, which of
+// the log's keys (input.log_key is not asked) signs from where on. `root` is that of all input.size entries, which the
+// caller took from a verified checkpoint; the tiles must be there. Options: no checks, no earlier run. Errors: as
+// above, and those of the tiles.
+Result<ContinuedReport> verify_from(const KnownPart& known, const Hash& root, const std::vector<VerifierKey>& log_keys,
+                                    const VerifyInput& input, const VerifyOptions& options);
 
 // A source of entries as chunks; an entry that cannot be read is named and passed over. `source` outlives the result
 // and may be read by several threads.

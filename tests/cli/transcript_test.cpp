@@ -3,7 +3,7 @@
 //   # words                a comment
 //   include NAME           the steps of NAME.steps
 //   file NAME … end        writes the lines between to a file
-//   $ command              runs in sh, with `sunledger` on the PATH, $SOURCE and SUNLEDGER_DIR=L
+//   $ command              runs in sh, with the programs on the PATH, $SOURCE and SUNLEDGER_DIR=L
 //   > pattern              standard output has such a line, after those before it; * stands for anything
 //   2> pattern             the same of standard error
 //   >-                     standard output is empty

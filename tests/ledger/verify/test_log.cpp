@@ -51,8 +51,9 @@ class TestLog::MapFacts : public FactStore {
   std::map<std::string, std::string, std::less<>> values;
 };
 
-TestLog::TestLog()
-    : admin(key_number(1)),
+TestLog::TestLog(std::string origin_in)
+    : origin(std::move(origin_in)),
+      admin(key_number(1)),
       recorder(key_number(2)),
       reviewer(key_number(3)),
       approver(key_number(4)),
@@ -208,6 +209,14 @@ std::string TestLog::checkpoint() {
   head_size_ = entries.size();
   head_root_ = root;
   return checkpoints[head_size_] = checkpoint_with(log_key, head_size_);
+}
+
+std::string TestLog::cosigned(const SecretKey& witness, const std::string& name, std::uint64_t seconds) {
+  std::string& text = checkpoints.at(head_size_);
+  Note note = need(parse_note(text));
+  note.signatures.push_back(need(cosign(note.text, name, witness.public_key(), seconds,
+                                        [&](BytesView message) { return witness.sign(message); })));
+  return text = format_note(note);
 }
 
 void TestLog::store_tiles() {

@@ -20,10 +20,12 @@ using Fill = std::function<void(schema::Event::Builder)>;
 
 class TestLog : public EntrySource {
  public:
-  // Opened by `admin` at "demo.example/county", the default charter adopted; recorder, reviewer and approver in office;
+  // Opened by `admin` at that origin, the default charter adopted; recorder, reviewer and approver in office;
   // the codes and three approved lines of 2025: L1, L2, L3 with 10 million yuan each.
-  TestLog();
+  // Everything is the same in every log made by the same steps: a second one is a fork waiting to happen.
+  explicit TestLog(std::string origin_in = "demo.example/county");
 
+  const std::string origin;
   SecretKey admin, recorder, reviewer, approver, log_key;
 
   // What an author signs next; a story changes it before it is recorded.
@@ -43,6 +45,8 @@ class TestLog : public EntrySource {
   // Signs a checkpoint over everything so far and keeps it.
   std::string checkpoint();
   std::string checkpoint_with(const SecretKey& key, std::uint64_t size);
+  // The last checkpoint, cosigned by a witness at that time.
+  std::string cosigned(const SecretKey& witness, const std::string& name, std::uint64_t seconds);
 
   // Computes the hash tiles of the entries as they are now; until then there are none.
   void store_tiles();
@@ -56,7 +60,6 @@ class TestLog : public EntrySource {
   Status each_entry(Position first,
                     const std::function<Result<bool>(const Entry&, BytesView bytes)>& visit) const override;
 
-  const std::string origin = "demo.example/county";
   std::vector<Bytes> entries;
   std::map<std::pair<int, std::uint64_t>, Bytes> tiles;  // level, index
   std::map<std::uint64_t, std::string> checkpoints;

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -202,4 +203,31 @@ TEST_CASE("an export continues its own log and no other") {
   CHECK(export_to(exported.dir.path, fork, fork.checkpoint()).error().kind == ErrorKind::conflict);
   // A checkpoint over more entries than the source has.
   CHECK_FALSE(export_to(exported.dir.path, exported.log, fork.checkpoint_with(fork.log_key, 330)).ok());
+}
+
+TEST_CASE("tiles that are fetched are judged like a folder's; what cannot be fetched is named") {
+  const Exported exported;
+  std::atomic<int> fetched = 0;
+  std::string unreachable;
+  const FetchFile fetch = [&](const std::string& path, std::size_t limit_bytes) -> Result<Bytes> {
+    ++fetched;
+    if (path == unreachable) return make_error(ErrorKind::io, "The server does not answer.");
+    TRY_ASSIGN(const std::string text, read_file(exported.dir / path, limit_bytes));
+    return Bytes(text.begin(), text.end());
+  };
+  const auto verify = [&] {
+    const auto tiles = TilesFolder::fetched(fetch);
+    REQUIRE(tiles.ok());
+    VerifyInput input = (*tiles)->input();
+    input.log_key = exported.log.log_vkey();
+    return verify_now(input, 3, {"entries", "tree"});
+  };
+  CHECK(failures(verify()).empty());
+  CHECK(fetched == 7);  // checkpoint, two bundles besides entry 0's, two leaf tiles, one above: each once
+  unreachable = "tile/entries/001.p/54";
+  const VerifyReport report = verify();
+  CHECK(failures(report) == "entries.readable 256");
+  CHECK(report.checks.front().problems.front().message.find("does not answer") != std::string::npos);
+  unreachable = "checkpoint";
+  CHECK(TilesFolder::fetched(fetch).error().kind == ErrorKind::io);
 }
