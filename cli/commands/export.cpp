@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/cosigned_head.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
 #include "ledger/base/text.h"
@@ -11,14 +12,16 @@
 namespace sunledger {
 namespace {
 
-Result<ExitCode> tiles(Context& context, const std::string& dir) {
+struct Options {
+  std::string dir, policy;
+};
+
+Result<ExitCode> tiles(Context& context, const Options& options) {
+  const std::string& dir = options.dir;
   TRY(outside_ledgers(dir));
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const auto note, ledger->latest_checkpoint());
-  if (!note) {
-    return make_error(ErrorKind::not_found, say("No checkpoint was signed yet, and tiles are nothing without one."),
-                      say("Sign one with “sunledger checkpoint”."));
-  }
+  // With a policy, the newest that its quorum cosigned: whoever follows by that policy would refuse any other.
+  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, options.policy));
   Progress progress(say("Exporting tiles"), ledger->size(), context.progress_as_lines());
   TRY_ASSIGN(const ExportedTiles exported,
              export_tiles(
@@ -26,7 +29,7 @@ Result<ExitCode> tiles(Context& context, const std::string& dir) {
                  [&](const Tile& tile) {
                    return ledger->hash_tile(static_cast<unsigned>(tile.level), tile.index, tile.width);
                  },
-                 *note, dir, [&](std::uint64_t done, std::uint64_t) { progress.at(done); }));
+                 note, dir, [&](std::uint64_t done, std::uint64_t) { progress.at(done); }));
   const std::string vkey = format_vkey(ledger->log_vkey());
   JsonValue data = JsonValue::object();
   data.set("dir", dir)
@@ -45,11 +48,12 @@ Result<ExitCode> tiles(Context& context, const std::string& dir) {
 }  // namespace
 
 void add_export(CommandLine& line) {
-  auto dir = std::make_shared<std::string>();
+  auto options = std::make_shared<Options>();
   Command command = line.command("export", N_("Export: tiles"));
   command.verb("tiles", N_("The log as static files (C2SP tlog-tiles)"))
-      .takes(*dir, "DIR", N_("The folder to fill"))
-      .runs([dir](Context& context) { return tiles(context, *dir); });
+      .takes(options->dir, "DIR", N_("The folder to fill"))
+      .option(options->policy, "--policy", "FILE", N_("Export the newest checkpoint that its quorum cosigned"))
+      .runs([options](Context& context) { return tiles(context, *options); });
 }
 
 }  // namespace sunledger

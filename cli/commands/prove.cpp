@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/cosigned_head.h"
 #include "cli/output_file.h"
 #include "ledger/base/text.h"
 #include "ledger/proof/offline_proof.h"
@@ -12,7 +13,7 @@ namespace {
 
 struct Options {
   std::uint64_t position = 0;
-  std::string output;
+  std::string output, policy;
 };
 
 Result<ExitCode> run(Context& context, const Options& options) {
@@ -22,13 +23,10 @@ Result<ExitCode> run(Context& context, const Options& options) {
                       say("There is no position {0}: the ledger has {1} entries.", {options.position, ledger->size()}),
                       say("Positions begin at 0; “sunledger log” lists them."));
   }
-  TRY_ASSIGN(const auto note, ledger->latest_checkpoint());
+  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, options.policy));
   const LogKeys keys = ledger->log_keys();
-  std::uint64_t size = 0;
-  if (note) {
-    TRY_ASSIGN(const SignedCheckpoint opened, keys.open(*note, verify));
-    size = opened.checkpoint.size;
-  }
+  TRY_ASSIGN(const SignedCheckpoint opened, keys.open(note, verify));
+  const std::uint64_t size = opened.checkpoint.size;
   const VerifierKey vkey = keys.key_for(size);
   if (options.position >= size) {
     return make_error(
@@ -39,7 +37,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   OfflineProof proof;
   proof.index = options.position;
   TRY_ASSIGN(proof.hashes, ledger->inclusion(Position(options.position), size));
-  proof.checkpoint_note = *note;
+  proof.checkpoint_note = note;
   const std::string text = format_offline_proof(proof);
   // What we hand out must hold: a proof that fails would accuse the ledger.
   TRY_ASSIGN(const Bytes entry, ledger->entry_bytes(Position(options.position)));
@@ -68,6 +66,7 @@ void add_prove(CommandLine& line) {
   line.command("prove", N_("Write the proof that an entry is in the log"))
       .takes(options->position, "POSITION", N_("The entry"))
       .needs(options->output, "-o,--output", "FILE.tlog-proof", N_("The file to write"))
+      .option(options->policy, "--policy", "FILE", N_("Under the newest checkpoint that its quorum cosigned"))
       .runs([options](Context& context) { return run(context, *options); });
 }
 
