@@ -27,7 +27,10 @@ class Loop {
     options.trustedCertificates = trusted.asPtr();
     tls_ = kj::heap<kj::TlsContext>(kj::mv(options));
     tls_network_ = tls_->wrapNetwork(io_.provider->getNetwork());
-    client_ = kj::newHttpClient(timer_, table_, io_.provider->getNetwork(), *tls_network_);
+    // Shorter than any server keeps a connection: one that it is just closing must not be used.
+    kj::HttpClientSettings settings;
+    settings.idleTimeout = 1 * kj::SECONDS;
+    client_ = kj::newHttpClient(timer_, table_, io_.provider->getNetwork(), *tls_network_, settings);
   }
 
   void run() { stop_.promise.wait(io_.waitScope); }

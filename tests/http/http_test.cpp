@@ -28,7 +28,7 @@ HttpServerOptions quick_options() {
   HttpServerOptions options;
   options.address = "127.0.0.1:0";
   options.body_limit_bytes = 1000;
-  options.header_timeout_ms = 1000;
+  options.header_timeout_ms = 4000;
   return options;
 }
 
@@ -196,7 +196,7 @@ TEST_CASE("who never reads the answers is let go") {
   for (int i = 0; i < 500; ++i) requests += "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
   deaf.send(requests);
   CHECK(client()->get(service.url("/a"))->body == "GET /a\n");
-  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+  std::this_thread::sleep_for(std::chrono::milliseconds(4000));
   CHECK(deaf.rest().size() < 500 * 100'000);
 }
 
@@ -219,6 +219,7 @@ TEST_CASE("a thousand connections that say nothing leave room for one that does"
 TEST_CASE("with all connections taken, others wait until one is done") {
   HttpServerOptions options = quick_options();
   options.connection_limit = 2;
+  options.header_timeout_ms = 120'000;  // the two must still be there
   Service service(options);
   auto first = std::make_unique<Socket>(service.port());
   Socket second(service.port());
@@ -294,7 +295,7 @@ TEST_CASE("with TLS the client sees whom it speaks to") {
   HttpServerOptions options = quick_options();
   options.certificate_pem = content("cert.pem");
   options.private_key_pem = content("key.pem");
-  options.header_timeout_ms = 1000;
+  options.header_timeout_ms = 8000;
   {
     Service service(options);
     const std::string port = std::to_string(service.port());
