@@ -19,6 +19,8 @@ class TilesFolder {
  public:
   // Reads the checkpoint's form; its signature is a check's matter. Errors: not_found, invalid, io.
   static Result<std::unique_ptr<TilesFolder>> open(const std::string& dir);
+  // The same under another checkpoint than the one that lies there: of a size whose tiles are there.
+  static Result<std::unique_ptr<TilesFolder>> open_under(const std::string& dir, const std::string& note);
   static Result<std::unique_ptr<TilesFolder>> fetched(FetchFile fetch);
   ~TilesFolder();
   TilesFolder(const TilesFolder&) = delete;
@@ -35,6 +37,7 @@ class TilesFolder {
  private:
   struct State;
   explicit TilesFolder(std::unique_ptr<State> state);
+  static Status look_into(const std::string& dir, State& state);
   static Result<std::unique_ptr<TilesFolder>> begin(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
