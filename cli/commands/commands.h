@@ -31,5 +31,6 @@ void add_verify(CommandLine& line);
 void add_audit(CommandLine& line);
 void add_backup(CommandLine& line);
 void add_restore(CommandLine& line);
+void add_witness(CommandLine& line);
 
 }  // namespace sunledger

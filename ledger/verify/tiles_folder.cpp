@@ -80,8 +80,16 @@ Result<Bytes> read_below(int folder, const std::string& path, std::size_t limit_
 
 }  // namespace
 
+Result<FetchFile> files_below(const std::string& dir) {
+  // The folder itself is the reader's choice, so that it may be a link.
+  auto folder = std::make_shared<Descriptor>(::open(dir.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
+  if (folder->get() < 0) return cannot_read(dir, errno);
+  return FetchFile([folder](const std::string& path, std::size_t limit_bytes) {
+    return read_below(folder->get(), path, limit_bytes);
+  });
+}
+
 struct TilesFolder::State {
-  Descriptor folder{-1};  // unless the files are fetched
   FetchFile fetch;
   std::string note;
   Checkpoint checkpoint;
@@ -133,26 +141,16 @@ struct TilesFolder::State {
 TilesFolder::TilesFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
 TilesFolder::~TilesFolder() = default;
 
-Status TilesFolder::look_into(const std::string& dir, State& state) {
-  // The folder itself is the reader's choice, so that it may be a link.
-  state.folder.replace(::open(dir.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
-  if (state.folder.get() < 0) return cannot_read(dir, errno);
-  state.fetch = [folder = state.folder.get()](const std::string& path, std::size_t limit_bytes) {
-    return read_below(folder, path, limit_bytes);
-  };
-  return {};
-}
-
 Result<std::unique_ptr<TilesFolder>> TilesFolder::open(const std::string& dir) {
   auto state = std::make_unique<State>();
-  TRY(look_into(dir, *state));
+  TRY_ASSIGN(state->fetch, files_below(dir));
   return begin(std::move(state));
 }
 
 Result<std::unique_ptr<TilesFolder>> TilesFolder::open_under(const std::string& dir, const std::string& note) {
   auto state = std::make_unique<State>();
-  TRY(look_into(dir, *state));
-  state->fetch = [below = state->fetch, note](const std::string& path, std::size_t limit_bytes) -> Result<Bytes> {
+  TRY_ASSIGN(const FetchFile below, files_below(dir));
+  state->fetch = [below, note](const std::string& path, std::size_t limit_bytes) -> Result<Bytes> {
     if (path != "checkpoint") return below(path, limit_bytes);
     const BytesView bytes = as_bytes(note);
     return Bytes(bytes.begin(), bytes.end());

@@ -15,6 +15,9 @@ namespace sunledger {
 // threads. Errors: not_found where there is no such file, io, invalid.
 using FetchFile = std::function<Result<Bytes>(const std::string& path, std::size_t limit_bytes)>;
 
+// The files below a folder: sizes bounded, symbolic links refused on the way. Errors: not_found, io.
+Result<FetchFile> files_below(const std::string& dir);
+
 class TilesFolder {
  public:
   // Reads the checkpoint's form; its signature is a check's matter. Errors: not_found, invalid, io.
@@ -37,7 +40,6 @@ class TilesFolder {
  private:
   struct State;
   explicit TilesFolder(std::unique_ptr<State> state);
-  static Status look_into(const std::string& dir, State& state);
   static Result<std::unique_ptr<TilesFolder>> begin(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
