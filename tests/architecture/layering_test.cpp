@@ -34,6 +34,9 @@ const std::map<std::string, std::set<std::string>> may_include = {
       "schema"}},
     // Carries bytes and knows nothing of ledgers; whoever speaks with other machines calls it.
     {"http", {"ledger/base"}},
+    // A backup is tiles, which verify reads, and documents, which lie as in a ledger; entries go through the front
+    // door.
+    {"ledger/backup", {"ledger/base", "ledger/proof", "ledger/people", "ledger/log", "ledger/verify", "ledger"}},
     {"projections/render", {"ledger/base", "ledger/proof"}},
     {"projections/views", {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger", "schema"}},
     {"projections/findings",
@@ -61,6 +64,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
       "ledger/charter",
       "ledger/verify",
       "ledger/audit",
+      "ledger/backup",
       "ledger/witness",
       "ledger",
       "projections/views",
