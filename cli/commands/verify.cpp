@@ -19,6 +19,8 @@
 #include "ledger/verify/progress_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
+#include "projections/package/layout.h"
+#include "projections/package/verify_package.h"
 #include "projections/render/digest.h"
 #include "projections/render/reported.h"
 #include "projections/reports/report.h"
@@ -47,18 +49,25 @@ Result<std::optional<Policy>> outside_policy(const Options& options) {
 
 // ---- logs
 
-Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
+// What is to be judged, and how it is when its turn comes.
+struct Judged {
+  std::string origin;
+  std::uint64_t size = 0;
+  std::function<Result<VerifyReport>(const VerifyOptions&)> verify;
+};
+
+Result<ExitCode> judge(Context& context, const Judged& judged, const Options& options) {
   VerifyOptions how;
   how.only_checks = options.checks;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
   Output& out = context.out();
   if (!options.resume.empty()) {
-    TRY(resume(options.resume, origin, how, [&](const Error& error) { out.warning(error.message); }));
+    TRY(resume(options.resume, judged.origin, how, [&](const Error& error) { out.warning(error.message); }));
   }
-  Progress progress(say("Verifying"), input.size, context.progress_as_lines());
+  Progress progress(say("Verifying"), judged.size, context.progress_as_lines());
   how.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
-  TRY_ASSIGN(const VerifyReport report, verify_log(input, how));
+  TRY_ASSIGN(const VerifyReport report, judged.verify(how));
   if (!options.resume.empty()) drop_progress(options.resume);  // it came to its end
   out.line(report_text(report));
   out.data(JsonValue::raw_lines(report_json(report)));
@@ -76,10 +85,17 @@ Result<ExitCode> judge(Context& context, const std::string& origin, const Verify
     return error;
   }
   if (report.incomplete()) {
+    const bool lacks_key = report.needs_outside_key && !report.trusted_key;
     return make_error(ErrorKind::incomplete, say("Nothing was found wrong, but not everything could be checked."),
-                      say("Install the newest program, and verify again."));
+                      lacks_key ? say("Give --log-vkey VKEY, as the log's owner published it, and verify again.")
+                                : say("Install the newest program, and verify again."));
   }
   return ExitCode::done;
+}
+
+Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
+  return judge(context, {origin, input.size, [&](const VerifyOptions& how) { return verify_log(input, how); }},
+               options);
 }
 
 Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const Options& options) {
@@ -130,6 +146,18 @@ Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Op
   TRY_ASSIGN(input.log_key, outside_key(options));
   TRY_ASSIGN(input.policy, outside_policy(options));
   return judge(context, folder->origin(), input, options);
+}
+
+Result<ExitCode> verify_package_folder(Context& context, const std::string& dir, const Options& options) {
+  PackageToVerify package;
+  package.dir = dir;
+  TRY_ASSIGN(package.log_key, outside_key(options));
+  TRY_ASSIGN(package.policy, outside_policy(options));
+  TRY_ASSIGN(const Checkpoint checkpoint, checkpoint_of_package(dir));
+  return judge(
+      context,
+      {checkpoint.origin, checkpoint.size, [&](const VerifyOptions& how) { return verify_package(package, how); }},
+      options);
 }
 
 // ---- one entry
@@ -342,13 +370,16 @@ Result<ExitCode> run(Context& context, const Options& options) {
   const std::string& target = options.target;
   if (std::filesystem::is_directory(target)) {
     // A ledger first: tiles that somebody laid into its folder must not speak for it.
-    return path_exists(target + "/checkpoint") && !is_ledger_folder(target) ? verify_tiles(context, target, options)
-                                                                            : verify_ledger(context, target, options);
+    if (is_ledger_folder(target)) return verify_ledger(context, target, options);
+    if (is_package(target)) return verify_package_folder(context, target, options);
+    return path_exists(target + "/checkpoint") ? verify_tiles(context, target, options)
+                                               : verify_ledger(context, target, options);
   }
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);
   if (text.starts_with("{")) return verify_report(context, text, options);
-  return make_error(ErrorKind::invalid, say("{0} is neither a ledger, tiles, a proof nor a report in JSON.", {target}),
+  return make_error(ErrorKind::invalid,
+                    say("{0} is neither a ledger, a package, tiles, a proof nor a report in JSON.", {target}),
                     say("Name one of these; a report is verified in the form of “--format json”."));
 }
 
@@ -356,7 +387,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
 
 void add_verify(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  line.command("verify", N_("Verify a ledger, tiles, a proof, a report or an outbox"))
+  line.command("verify", N_("Verify a ledger, a package, tiles, a proof, a report or an outbox"))
       .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report in JSON; else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))

@@ -6,10 +6,14 @@
 // of running it as a formula (OWASP “CSV injection”); figures, also negative ones, stay numbers.
 
 #include <string>
+#include <string_view>
 
 #include "projections/render/document.h"
 
 namespace sunledger {
+
+// A text as a field of such a file.
+std::string csv_words(std::string_view text);
 
 struct CsvOptions {
   bool positions = false;  // a column `<id>_positions` ("3 5 6") after each column of figures
