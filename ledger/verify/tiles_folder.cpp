@@ -1,7 +1,6 @@
 #include "ledger/verify/tiles_folder.h"
 
 #include <cstring>
-#include <optional>
 
 #include "ledger/base/folder.h"
 #include "ledger/base/text.h"
@@ -14,8 +13,14 @@ constexpr std::size_t longest_bundle_bytes = full_tile_width * (2 + entry_size_l
 
 }  // namespace
 
+Result<FetchFile> files_below(const std::string& dir) {
+  TRY_ASSIGN(Folder opened, Folder::open(dir));
+  const auto folder = std::make_shared<const Folder>(std::move(opened));
+  return FetchFile(
+      [folder](const std::string& path, std::size_t limit_bytes) { return folder->read(path, limit_bytes); });
+}
+
 struct TilesFolder::State {
-  std::optional<Folder> folder;  // unless the files are fetched
   FetchFile fetch;
   std::string note;
   Checkpoint checkpoint;
@@ -69,10 +74,7 @@ TilesFolder::~TilesFolder() = default;
 
 Result<std::unique_ptr<TilesFolder>> TilesFolder::open(const std::string& dir) {
   auto state = std::make_unique<State>();
-  TRY_ASSIGN(state->folder, Folder::open(dir));
-  state->fetch = [folder = &*state->folder](const std::string& path, std::size_t limit_bytes) {
-    return folder->read(path, limit_bytes);
-  };
+  TRY_ASSIGN(state->fetch, files_below(dir));
   return begin(std::move(state));
 }
 

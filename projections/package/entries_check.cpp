@@ -4,7 +4,7 @@
 #include <set>
 
 #include "ledger/base/text.h"
-#include "ledger/verify/entries_of.h"
+#include "ledger/verify/tiles_entries.h"
 #include "projections/package/entry_pass.h"
 #include "projections/package/layout.h"
 #include "projections/package/package_checks.h"
@@ -140,7 +140,7 @@ void note_read_mes(const PackageFiles& files, ProblemBook& book) {
 void check_what_entries_say(const PackageFiles& files, ProblemBook& book,
                             const std::function<void(std::uint64_t done)>& progress) {
   const VerifyInput input = files.input();
-  const auto entries = entries_of(input);
+  const TilesEntries entries(input.read_entries, input.size);
   const bool wants_totals = book.wants(Check::package_totals);
   const bool wants_history = book.wants(Check::package_history);
   TotalsCounter totals;
@@ -156,9 +156,9 @@ void check_what_entries_say(const PackageFiles& files, ProblemBook& book,
         return {};
       };
       for (const auto& history : pass.histories) TRY(history->begin(texts));
-      TRY(write_example(*entries, input.size, input.hash_tile, files.tiles().note(), texts));
+      TRY(write_example(entries, input.size, input.hash_tile, files.tiles().note(), texts));
     }
-    return pass.run(*entries, input.size);
+    return pass.run(entries, input.size);
   };
   const Status ran = run();
   if (!ran) {
