@@ -80,8 +80,16 @@ Result<Bytes> read_below(int folder, const std::string& path, std::size_t limit_
 
 }  // namespace
 
+Result<FetchFile> files_below(const std::string& dir) {
+  // The folder itself is the reader's choice, so that it may be a link.
+  auto folder = std::make_shared<Descriptor>(::open(dir.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
+  if (folder->get() < 0) return cannot_read(dir, errno);
+  return FetchFile([folder](const std::string& path, std::size_t limit_bytes) {
+    return read_below(folder->get(), path, limit_bytes);
+  });
+}
+
 struct TilesFolder::State {
-  Descriptor folder{-1};  // unless the files are fetched
   FetchFile fetch;
   std::string note;
   Checkpoint checkpoint;
@@ -135,12 +143,7 @@ TilesFolder::~TilesFolder() = default;
 
 Result<std::unique_ptr<TilesFolder>> TilesFolder::open(const std::string& dir) {
   auto state = std::make_unique<State>();
-  // The folder itself is the reader's choice, so that it may be a link.
-  state->folder.replace(::open(dir.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
-  if (state->folder.get() < 0) return cannot_read(dir, errno);
-  state->fetch = [folder = state->folder.get()](const std::string& path, std::size_t limit_bytes) {
-    return read_below(folder, path, limit_bytes);
-  };
+  TRY_ASSIGN(state->fetch, files_below(dir));
   return begin(std::move(state));
 }
 

@@ -15,6 +15,9 @@ namespace sunledger {
 // threads. Errors: not_found where there is no such file, io, invalid.
 using FetchFile = std::function<Result<Bytes>(const std::string& path, std::size_t limit_bytes)>;
 
+// The files below a folder: sizes bounded, symbolic links refused on the way. Errors: not_found, io.
+Result<FetchFile> files_below(const std::string& dir);
+
 class TilesFolder {
  public:
   // Reads the checkpoint's form; its signature is a check's matter. Errors: not_found, invalid, io.

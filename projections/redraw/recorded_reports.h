@@ -13,7 +13,7 @@
 
 namespace sunledger {
 
-struct SubmittedReport {
+struct ReportSubmission {
   std::uint64_t position = 0;  // of the event
   std::string id, name;
   int year = 0;
@@ -21,7 +21,7 @@ struct SubmittedReport {
   Hash digest;               // zero where the event has none
 };
 
-struct ReviewedReport {
+struct ReportReview {
   std::uint64_t position = 0;  // of the event
   std::string id;
   std::string outcome;  // "approved": as events are written
@@ -35,8 +35,8 @@ struct OffsetOfDays {
 };
 
 struct RecordedReports {
-  std::vector<SubmittedReport> submitted;
-  std::vector<ReviewedReport> reviewed;
+  std::vector<ReportSubmission> submitted;
+  std::vector<ReportReview> reviewed;
   std::vector<OffsetOfDays> offsets;  // as the charter and its amendments say
 };
 

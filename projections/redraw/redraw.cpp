@@ -128,7 +128,7 @@ void cite(const RecordedReports& recorded, Redrawn& redrawn) {
   const ReportStatement& stated = redrawn.stated;
   const auto year = std::find_if(stated.parameters.begin(), stated.parameters.end(),
                                  [](const auto& parameter) { return parameter.first == "year"; });
-  for (const SubmittedReport& one : recorded.submitted) {
+  for (const ReportSubmission& one : recorded.submitted) {
     if (one.digest == redrawn.digest) {
       redrawn.submitted.push_back(one);
     } else if (one.name == stated.report && one.covers == stated.position.value + 1 &&
@@ -136,7 +136,7 @@ void cite(const RecordedReports& recorded, Redrawn& redrawn) {
       redrawn.other_figures.push_back(one);
     }
   }
-  for (const ReviewedReport& one : recorded.reviewed) {
+  for (const ReportReview& one : recorded.reviewed) {
     if (one.digest == redrawn.digest) redrawn.reviewed.push_back(one);
   }
 }

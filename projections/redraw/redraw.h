@@ -41,9 +41,9 @@ struct Redrawn {
   bool same_words_version = false;    // of the program whose words they are, in a language that is installed
   ReportDifferences differences;
   // Events of the log that cite these figures; and submissions of this report, year and position that cite others.
-  std::vector<SubmittedReport> submitted;
-  std::vector<ReviewedReport> reviewed;
-  std::vector<SubmittedReport> other_figures;
+  std::vector<ReportSubmission> submitted;
+  std::vector<ReportReview> reviewed;
+  std::vector<ReportSubmission> other_figures;
 };
 
 // Errors: invalid (not a report), corrupt (of another log, or of another history of this one), incomplete (entries that

@@ -77,15 +77,15 @@ std::string verdict_text(const Redrawn& redrawn, const std::string& file) {
 
 std::string citations_text(const Redrawn& redrawn) {
   std::string text;
-  for (const SubmittedReport& one : redrawn.submitted) {
+  for (const ReportSubmission& one : redrawn.submitted) {
     text += line(say("These figures were submitted as “{0}” at position {1}.", {printable(one.id), one.position}));
   }
-  for (const ReviewedReport& one : redrawn.reviewed) {
+  for (const ReportReview& one : redrawn.reviewed) {
     text += line(say("These figures were reviewed as “{0}” at position {1}: {2}.",
                      {printable(one.id), one.position, one.outcome}));
   }
   if (redrawn.submitted.empty()) text += line(say("No entry of the ledger submits these figures for review."));
-  for (const SubmittedReport& one : redrawn.other_figures) {
+  for (const ReportSubmission& one : redrawn.other_figures) {
     text += line(say("“{0}”, submitted at position {1}, covers the same entries with other figures (digest {2}).",
                      {printable(one.id), one.position, to_hex(one.digest.view())}));
   }
@@ -113,10 +113,10 @@ Json json_of(const NamedValues& values) {
 
 Json cited_json(const Redrawn& redrawn) {
   Json cited = Json::array();
-  for (const SubmittedReport& one : redrawn.submitted) {
+  for (const ReportSubmission& one : redrawn.submitted) {
     cited.push_back({{"event", "ReportSubmitted"}, {"position", one.position}, {"report", one.id}});
   }
-  for (const ReviewedReport& one : redrawn.reviewed) {
+  for (const ReportReview& one : redrawn.reviewed) {
     cited.push_back(
         {{"event", "ReportReviewed"}, {"position", one.position}, {"report", one.id}, {"outcome", one.outcome}});
   }
@@ -148,7 +148,7 @@ std::string redrawn_text(const Redrawn& redrawn, const std::string& file) {
 
 std::string redrawn_json(const Redrawn& redrawn) {
   Json other = Json::array();
-  for (const SubmittedReport& one : redrawn.other_figures) {
+  for (const ReportSubmission& one : redrawn.other_figures) {
     other.push_back({{"position", one.position}, {"report", one.id}, {"digest", to_hex(one.digest.view())}});
   }
   Json json;
