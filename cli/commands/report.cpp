@@ -9,9 +9,8 @@
 #include "cli/context.h"
 #include "cli/output_file.h"
 #include "ledger/base/text.h"
-#include "projections/render/csv.h"
 #include "projections/render/digest.h"
-#include "projections/render/html.h"
+#include "projections/render/format.h"
 #include "projections/render/json.h"
 #include "projections/render/text.h"
 
@@ -62,11 +61,8 @@ Result<AsOf> read_as_of(const std::string& text, std::int32_t utc_offset_minutes
 
 std::string drawn(const Document& document, const Options& options, const Output::Style& style) {
   const Hash digest = figures_digest(document);
-  if (options.format == "html") return render_html(document, digest, {options.positions});
-  if (options.format == "json") return render_json(document, digest, {options.positions, false});
-  if (options.format == "csv") {
-    return has_long_form(document) && !options.positions ? render_csv_long(document)
-                                                         : render_csv(document, {options.positions});
+  if (const auto format = report_format(options.format)) {
+    return render_in(*format, document, digest, options.positions);
   }
   return render_text(document, digest, {style.width, style.accessible, options.positions});
 }
@@ -76,7 +72,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
     return make_error(ErrorKind::usage, say("This version does not draw reports as {0} yet.", {options.format}),
                       say("Choose --format text, json, csv or html."));
   }
-  if (options.format != "text" && options.format != "json" && options.format != "csv" && options.format != "html") {
+  if (options.format != "text" && !report_format(options.format)) {
     return make_error(ErrorKind::usage, say("“{0}” is not a format of reports.", {options.format}),
                       say("Choose --format text, json, csv or html."));
   }

@@ -8,6 +8,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/verify_report.h"
 #include "cli/context.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
@@ -21,9 +22,7 @@
 #include "ledger/verify/tiles_folder.h"
 #include "projections/package/layout.h"
 #include "projections/package/verify_package.h"
-#include "projections/render/digest.h"
-#include "projections/render/reported.h"
-#include "projections/reports/report.h"
+#include "projections/redraw/reported.h"
 
 namespace sunledger {
 namespace {
@@ -188,92 +187,6 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
   return ExitCode::done;
 }
 
-// ---- reports
-
-Result<ReportRequest> request_of(const ReportedDocument& reported, const Ledger& ledger) {
-  ReportRequest request;
-  for (const auto& [name, value] : reported.parameters) {
-    const auto day = parse_day(value);
-    if (name == "year" && value.size() == 4 &&
-        std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-      request.year = std::stoi(value);
-    } else if (name == "from" && day) {
-      request.from = day;
-    } else if (name == "to" && day) {
-      request.to = day;
-    } else if (name == "body") {
-      request.body = value;
-    } else {
-      return make_error(ErrorKind::incomplete,
-                        say("The report has a parameter that this program does not know: {0}.", {name}),
-                        say("Install the newest program, and verify again."));
-    }
-  }
-  request.as_of.position = reported.position;
-  request.utc_offset_minutes = ledger.facts().charter().utc_offset_minutes;
-  request.root_at = [&](std::uint64_t size) { return ledger.root_at(size); };
-  return request;
-}
-
-Result<ExitCode> verify_report(Context& context, const std::string& text, const Options& options) {
-  TRY_ASSIGN(const ReportedDocument reported, read_reported(text));
-  TRY_ASSIGN(const auto ledger, context.open_to_read());
-  Output& out = context.out();
-  if (reported.origin != ledger->origin()) {
-    return make_error(ErrorKind::corrupt,
-                      say("The report speaks of {0}, this ledger is {1}.", {reported.origin, ledger->origin()}),
-                      say("Name the ledger it was drawn from with --ledger."));
-  }
-  if (reported.position.value >= ledger->size()) {
-    return make_error(
-        ErrorKind::incomplete,
-        say("The report covers position {0}, which this ledger does not have yet.", {reported.position.value}),
-        say("Verify it against the newest copy."));
-  }
-  TRY_ASSIGN(const Hash root, ledger->root_at(reported.position.value + 1));
-  if (root != reported.root) {
-    return make_error(ErrorKind::corrupt,
-                      say("The report was drawn from another history: its root is not this ledger's."),
-                      say("One of the two was changed. Compare both with a checkpoint from elsewhere."));
-  }
-  TRY_ASSIGN(const ReportRequest request, request_of(reported, *ledger));
-  TRY_ASSIGN(const DrawnReport redrawn, draw_report(reported.report, *ledger, request));
-  const bool same_versions = redrawn.document.provenance.versions == reported.versions;
-  const Hash digest = figures_digest(redrawn.document);
-  const auto differing = differences(reported, redrawn.document, true);
-  JsonValue list = JsonValue::array();
-  constexpr std::size_t most_told = 50;
-  for (std::size_t i = 0; i < std::min(differing.size(), most_told); ++i) {
-    const Difference& one = differing[i];
-    JsonValue item = JsonValue::object();
-    item.set("table", one.table)
-        .set("row", one.row)
-        .set("column", one.column)
-        .set("reported", one.reported)
-        .set("redrawn", one.redrawn);
-    list.push(item);
-    out.line(say("{0} / {1} / {2}: the report says “{3}”, the ledger gives “{4}”.",
-                 {one.table, one.row, one.column, one.reported, one.redrawn}));
-  }
-  JsonValue data = JsonValue::object();
-  data.set("report", reported.report)
-      .set("position", reported.position.value)
-      .set("digest", to_hex(digest.view()))
-      .set("same_versions", same_versions)
-      .set("differences", list);
-  out.data(data);
-  if (!same_versions) out.message(say("The report was drawn by another version of its view."));
-  if (!differing.empty() || digest != reported.digest) {
-    return make_error(
-        ErrorKind::corrupt,
-        say("{0} does not hold: {1} figures differ from the ledger's.", {options.target, differing.size()}),
-        say("Draw it again with “sunledger report {0} --as-of {1}”.", {reported.report, reported.position.value}));
-  }
-  out.line(say("{0} holds: redrawn at position {1}, every figure is equal (digest {2}).",
-               {options.target, reported.position.value, to_hex(digest.view())}));
-  return ExitCode::done;
-}
-
 // ---- the outbox: was it handed in?
 
 struct HandedIn {
@@ -377,10 +290,10 @@ Result<ExitCode> run(Context& context, const Options& options) {
   }
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);
-  if (text.starts_with("{")) return verify_report(context, text, options);
+  if (looks_like_report(text)) return verify_report(context, target, text);
   return make_error(ErrorKind::invalid,
-                    say("{0} is neither a ledger, a package, tiles, a proof nor a report in JSON.", {target}),
-                    say("Name one of these; a report is verified in the form of “--format json”."));
+                    say("{0} is neither a ledger, a package, tiles, a proof nor a report.", {target}),
+                    say("Name one of these; a report is verified in the form of “--format json”, html or csv."));
 }
 
 }  // namespace
@@ -388,7 +301,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
 void add_verify(CommandLine& line) {
   auto options = std::make_shared<Options>();
   line.command("verify", N_("Verify a ledger, a package, tiles, a proof, a report or an outbox"))
-      .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report in JSON; else the ledger"))
+      .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report (json, html, csv); else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
       .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
