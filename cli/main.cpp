@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   add_verify(line);
   add_audit(line);
   add_anchor(line);
+  add_witness(line);
   add_export(line);
 
   return line.run(argc, argv);

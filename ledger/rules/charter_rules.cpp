@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "ledger/charter/charter_check.h"
+#include "ledger/rules/identity_family.h"
 #include "ledger/rules/judge.h"
 
 namespace sunledger {
@@ -38,16 +39,41 @@ void adopt_charter(Judge& judge, schema::CharterAdopted::Reader adopted) {
   if (are_sound(judge, parameters)) judge.facts.adopt_charter(parameters);
 }
 
+// The charter is a major matter: the body that decides on those adopted this very amendment, and no other one with it.
+bool rests_on_its_decision(Judge& judge, std::string_view id) {
+  const auto decision = judge.facts.decision(id);
+  if (!decision || decision->state != DecisionState::adopted) {
+    judge.refuse(Rule::charter_amendment, say("The amendment cites no decision that was adopted."),
+                 N_("Resolve the decision first, then name it in the amendment."));
+    return false;
+  }
+  if (decision->kind != static_cast<std::uint8_t>(DecisionClass::matter)) {
+    judge.refuse(Rule::charter_amendment, say("The decision “{0}” is none on a major matter.", {id}),
+                 N_("Have the amendment decided as a major matter (class “matter”), then name that decision."));
+    return false;
+  }
+  if (!is_deciding_body(judge, DecisionClass::matter, decision->decided_by)) {
+    judge.refuse(Rule::charter_amendment,
+                 say("The decision “{0}” was adopted by {1}, but by the charter {2} decides on major matters.",
+                     {id, decision->decided_by, judge.facts.charter().deciding_body(DecisionClass::matter)}),
+                 N_("Bring the amendment before that body."));
+    return false;
+  }
+  if (const auto holder = judge.facts.holder(identity_family::amendment_decision, id)) {
+    judge.refuse(Rule::charter_amendment,
+                 say("The decision “{0}” amended the charter at position {1} already.", {id, *holder}),
+                 N_("An amendment rests on a decision of its own; put what one decision changes into one amendment."));
+    return false;
+  }
+  judge.facts.hold(identity_family::amendment_decision, id, judge.place.position.value);
+  return true;
+}
+
 void amend_charter(Judge& judge, schema::CharterAmended::Reader amended) {
   const std::string_view number = view_of(amended.getNumber());
   if (!judge.take_identity('A', number, number)) return;
   if (!judge.is_endorsed || amended.hasDecision()) {
-    const auto decision = judge.facts.decision(view_of(amended.getDecision()));
-    if (!decision || decision->state != DecisionState::adopted) {
-      judge.refuse(Rule::charter_amendment, say("The amendment cites no decision that was adopted."),
-                   N_("Resolve the decision first, then name it in the amendment."));
-      return;
-    }
+    if (!rests_on_its_decision(judge, view_of(amended.getDecision()))) return;
   }
   const std::int64_t notice = judge.facts.charter().amendment_notice_days;
   if (amended.getEffective() < judge.recorded_day.since_1970 + std::max<std::int64_t>(notice, 1)) {

@@ -201,13 +201,6 @@ void judge_meeting(Judge& judge, schema::MeetingHeld::Reader event) {
   judge.facts.set_meeting(id, fact);
 }
 
-// The charter names the deciding body by its identifier or by its kind ("council").
-bool is_the_body(Judge& judge, const std::string& body, std::string_view wanted) {
-  if (body == wanted) return true;
-  const auto fact = judge.facts.body(body);
-  return fact && fact->type < std::size(body_types) && body_types[fact->type] == wanted;
-}
-
 bool judge_steps(Judge& judge, std::string_view id, const DecisionFact& decision, std::string_view meeting_id,
                  const MeetingFact& meeting) {
   std::vector<std::string> missing, late;
@@ -241,24 +234,19 @@ bool judge_steps(Judge& judge, std::string_view id, const DecisionFact& decision
              N_("Bring it before a meeting after its steps."));
 }
 
-// The body that the proposal names; or the charter's, where the proposal names another kind of body than the charter.
-bool may_decide(Judge& judge, const DecisionFact& decision, const MeetingFact& meeting) {
-  const std::string& wanted = judge.facts.charter().deciding_body(static_cast<DecisionClass>(decision.kind));
-  return meeting.body == decision.body ||
-         (!is_the_body(judge, decision.body, wanted) && is_the_body(judge, meeting.body, wanted));
-}
-
 // The meeting is one that may decide this matter, with the charter's quorum.
 bool judge_meeting_for(Judge& judge, std::string_view id, const DecisionFact& decision, std::string_view meeting_id,
                        const MeetingFact& meeting) {
   const RuleParameters& charter = judge.facts.charter();
+  const auto decision_class = static_cast<DecisionClass>(decision.kind);
   return judge.require(
-             may_decide(judge, decision, meeting), Rule::decision_steps,
+             is_deciding_body(judge, decision_class, meeting.body), Rule::decision_steps,
              [&] {
-               return say("“{0}” was a meeting of {1}, but {2} decides on “{3}”.",
-                          {meeting_id, meeting.body, decision.body, id});
+               return say("“{0}” was a meeting of {1}, but by the charter {2} decides on “{3}”.",
+                          {meeting_id, meeting.body, charter.deciding_body(decision_class), id});
              },
-             N_("Bring it before the body that decides.")) &&
+             N_("Bring it before the body that the charter names for this class of decision, whichever the proposal "
+                "names.")) &&
          judge.require(
              has(meeting.agenda, id) || charter.ad_hoc_motion_allowed, Rule::decision_steps,
              [&] {
@@ -344,11 +332,21 @@ void judge_resolved(Judge& judge, schema::DecisionResolved::Reader event) {
     return;
   if (!judge_steps(judge, id, *decision, meeting_id, *meeting)) return;
   decision->state = DecisionState::adopted;
+  decision->decided_by = meeting->body;
   decision->amount_fen = event.getAmount();
   judge.facts.set_decision(id, *decision);
 }
 
 }  // namespace
+
+// By its identifier; where no body has that identifier, every body of that kind ("council") is meant.
+bool is_deciding_body(Judge& judge, DecisionClass decision_class, const std::string& body) {
+  const std::string& wanted = judge.facts.charter().deciding_body(decision_class);
+  if (body == wanted) return true;
+  if (judge.facts.body(wanted)) return false;
+  const auto fact = judge.facts.body(body);
+  return fact && fact->type < std::size(body_types) && body_types[fact->type] == wanted;
+}
 
 void judge_decision(Judge& judge) {
   const auto event = judge.event.getEvent();

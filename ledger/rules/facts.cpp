@@ -54,7 +54,7 @@ void members_of(PaymentFact::Part& f, A& a) {
 }
 template <class A>
 void members_of(PaymentFact& f, A& a) {
-  a(f.batch, f.state, f.year, f.body, f.recorder, f.parts);
+  a(f.batch, f.state, f.year, f.body, f.recorder, f.reviewer, f.parts);
 }
 template <class A>
 void members_of(ProgrammeFact::Version& f, A& a) {
@@ -75,7 +75,8 @@ void members_of(ContractFact& f, A& a) {
 }
 template <class A>
 void members_of(DecisionFact& f, A& a) {
-  a(f.kind, f.state, f.body, f.proposer, f.amount_fen, f.steps_passed, f.steps_failed, f.steps_passed_on, f.lines);
+  a(f.kind, f.state, f.body, f.proposer, f.decided_by, f.amount_fen, f.steps_passed, f.steps_failed, f.steps_passed_on,
+    f.lines);
 }
 template <class A>
 void members_of(MeetingFact& f, A& a) {

@@ -131,12 +131,12 @@ struct PaymentFact {
     std::string line, decision, contract;
     std::int64_t amount_fen = 0, refunded_fen = 0;
     std::int64_t freed_fen = 0;  // encumbrance of its contract that it used up
-    bool uses_decision = false;  // counts against its decision itself, not through its contract
+    bool uses_decision = false;  // counts against `decision` itself, not through its contract
   };
   std::uint64_t batch = 0;
   PaymentState state = PaymentState::recorded;
   std::uint16_t year = 0;
-  std::string body, recorder;
+  std::string body, recorder, reviewer;
   std::vector<Part> parts;
 };
 
@@ -172,7 +172,8 @@ enum class DecisionState : std::uint8_t { proposed, adopted, rejected };
 struct DecisionFact {
   std::uint8_t kind = 0;  // schema DecisionClass
   DecisionState state = DecisionState::proposed;
-  std::string body, proposer;
+  std::string body, proposer;      // as proposed
+  std::string decided_by;          // the body whose meeting adopted it
   std::int64_t amount_fen = 0;     // decided, once adopted
   std::uint32_t steps_passed = 0;  // bit per schema Step whose last outcome was not "failed"
   std::uint32_t steps_failed = 0;  // bit per schema Step whose last outcome was

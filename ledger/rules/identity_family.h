@@ -5,6 +5,7 @@
 namespace sunledger::identity_family {
 
 inline constexpr char acceptance = 'X';
+inline constexpr char amendment_decision = 'M';  // the decision on which the charter was amended
 inline constexpr char code = 'K';
 inline constexpr char contract = 'C';
 inline constexpr char decision = 'E';

@@ -107,6 +107,9 @@ std::optional<PublicKey> proven_key(Judge& judge, std::string_view person, capnp
 // The person in office that an event refers to. Refuses otherwise (people_rules.cpp).
 std::optional<PersonFact> person_in_office(Judge& judge, std::string_view person);
 
+// Whether the charter gives decisions of that class to that body (decision_rules.cpp).
+bool is_deciding_body(Judge& judge, DecisionClass decision_class, const std::string& body);
+
 // A year's review says what was there: whatever moves in the year afterwards needs it anew before the year is closed.
 void void_year_review(Judge& judge, std::string_view body, int year);
 
@@ -126,6 +129,14 @@ std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spe
 // On acceptance the decision's use grows by the spending; true when it did.
 bool judge_decision_for(Judge& judge, const Spending& spending, const std::optional<LineFact>& line,
                         std::int64_t large_fen);
+// payment.decision-within: what is spent under a decision stays within its amount, all of it together. On acceptance
+// its use grows by that much.
+bool use_decision(Judge& judge, const std::string& id, const DecisionFact& decision, std::int64_t fen);
+// Whether the decision concerns that line: it names it, or names none.
+bool concerns_line(const DecisionFact& decision, std::string_view line_identity);
+// payment.approval-tier, and payment.decision-within for what the approval's decision has to cover (approval_tier.cpp).
+// On acceptance that decision's use grows, and the parts say which decision they use.
+bool judge_approval_tier(Judge& judge, std::uint64_t position, PaymentFact& payment, std::string_view decision);
 // The names of import files and charters for schema enumerants.
 std::string_view source_name(std::uint8_t source);
 std::string_view line_kind_name(std::uint8_t kind);

@@ -243,6 +243,15 @@ bool is_someone_else(Judge& judge, std::uint64_t position, const PaymentFact& pa
   return false;
 }
 
+// 会计法 §37: four eyes are two people beside the one who recorded it.
+bool is_not_its_reviewer(Judge& judge, std::uint64_t position, const PaymentFact& payment) {
+  if (payment.reviewer != judge.person) return true;
+  judge.refuse(Rule::separation_person,
+               say("{0} reviewed the payment at position {1} and cannot approve it too.", {judge.person, position}),
+               N_("Let another person with the approver's role approve it."), ErrorKind::permission);
+  return false;
+}
+
 // What is left of a part no longer counts: its line, contract and decision get it back.
 void give_back(Judge& judge, const PaymentFact& payment, PaymentFact::Part& part, std::int64_t fen,
                std::size_t from_field) {
@@ -268,51 +277,17 @@ void review(Judge& judge, schema::PaymentsReviewed::Reader reviewed) {
       return;
     }
     payment->state = PaymentState::reviewed;
+    payment->reviewer = judge.person;
     judge.facts.set_payment(position, *payment, PaymentState::recorded);
   }
-}
-
-// payment.approval-tier: the charter's tier for the amount; a meeting's tier needs an adopted decision.
-bool judge_tier(Judge& judge, std::uint64_t position, const PaymentFact& payment, std::string_view decision_id) {
-  const RuleParameters& charter = judge.facts.charter();
-  const auto named = decision_id.empty() ? std::nullopt : judge.facts.decision(decision_id);
-  std::int64_t concerned_fen = 0;
-  bool parts_decided = true;
-  bool named_fits = named && named->state == DecisionState::adopted;
-  for (const auto& part : payment.parts) {
-    const std::string identity = line_identity(payment.body, payment.year, part.line);
-    const auto line = judge.facts.line(identity);
-    if (line && !charter.meeting_concerns(line_kind_name(line->kind))) continue;
-    concerned_fen += part.amount_fen;
-    // A decision about other money, or about less, is none about this payment.
-    named_fits = named_fits && (named->lines.empty() ||
-                                std::find(named->lines.begin(), named->lines.end(), identity) != named->lines.end());
-    const auto contract = part.contract.empty() ? std::nullopt : judge.facts.contract(part.contract);
-    const std::string& cited = part.decision.empty() && contract ? contract->decision : part.decision;
-    const auto decision = cited.empty() ? std::nullopt : judge.facts.decision(cited);
-    parts_decided = parts_decided && decision && decision->state == DecisionState::adopted;
-  }
-  if (concerned_fen == 0) return true;
-  const ApprovalTier* tier = charter.tier_for(Fen(concerned_fen));
-  const bool meeting = tier == nullptr || tier->by == Approval::meeting;
-  const bool decided = parts_decided || (named_fits && concerned_fen <= named->amount_fen);
-  return judge.require(
-      !meeting || decided, Rule::payment_approval_tier,
-      [&] {
-        return say(
-            "The payment at position {0}, {1} yuan, is approved by a meeting, and no adopted decision about its lines "
-            "and of that amount is named.",
-            {position, to_yuan_grouped(Fen(concerned_fen))});
-      },
-      N_("Have it decided, then approve it naming the decision (--decision ID)."));
 }
 
 void approve(Judge& judge, schema::PaymentsApproved::Reader approved) {
   for (std::uint64_t position : approved.getPayments()) {
     auto payment = payment_at(judge, position);
     if (!payment || !is_in_state(judge, position, *payment, {PaymentState::reviewed}) ||
-        !is_someone_else(judge, position, *payment) ||
-        !judge_tier(judge, position, *payment, view_of(approved.getDecision()))) {
+        !is_someone_else(judge, position, *payment) || !is_not_its_reviewer(judge, position, *payment) ||
+        !judge_approval_tier(judge, position, *payment, view_of(approved.getDecision()))) {
       return;
     }
     void_year_review(judge, payment->body, payment->year);

@@ -39,7 +39,8 @@ const std::vector<RuleText>& rule_table() {
        N_("An import's count, sum and root are those of what was recorded.")},
       {Rule::separation_person, "separation.person", 1, RuleKind::structural,
        "会计法 §37; 行政事业单位内部控制规范 §12",
-       N_("Nobody reviews, approves or re-confirms what they recorded, with whatever key.")},
+       N_("Nobody reviews, approves or re-confirms what they recorded, nor approves what they reviewed, with whatever "
+          "key.")},
       {Rule::key_possession, "key.possession", 1, RuleKind::structural, "电子签名法 §13",
        N_("A key is registered by someone who holds its secret, and it is a sound key.")},
       {Rule::key_once, "key.once", 1, RuleKind::structural, "电子签名法 §13",
@@ -55,7 +56,8 @@ const std::vector<RuleText>& rule_table() {
       {Rule::charter_parameters, "charter.parameters", 1, RuleKind::structural, "charter",
        N_("A charter's parameters are known, sorted, in canonical form and free of contradiction.")},
       {Rule::charter_amendment, "charter.amendment", 1, RuleKind::structural, "charter",
-       N_("An amendment cites a resolved decision or a quorum of administrators, waits the charter's notice days and "
+       N_("An amendment cites an adopted decision on a major matter, used once, or a quorum of administrators, waits "
+          "the charter's notice days and "
           "never reaches back.")},
       {Rule::line_state, "line.state", 1, RuleKind::structural, "预算法 §52, §54",
        N_("A budget line is approved once, after being provisional or at once.")},

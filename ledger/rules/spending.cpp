@@ -60,6 +60,11 @@ std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spe
   return line;
 }
 
+bool concerns_line(const DecisionFact& decision, std::string_view line_identity) {
+  const auto& lines = decision.lines;
+  return lines.empty() || std::find(lines.begin(), lines.end(), line_identity) != lines.end();
+}
+
 bool judge_decision_for(Judge& judge, const Spending& spending, const std::optional<LineFact>& line,
                         std::int64_t large_fen) {
   if (spending.covered_by_contract) return false;
@@ -88,28 +93,30 @@ bool judge_decision_for(Judge& judge, const Spending& spending, const std::optio
     return false;
   }
   const std::string identity = line_identity(spending.body, spending.year, spending.line);
-  const auto& lines = decision->lines;
-  const bool meant = lines.empty() || std::find(lines.begin(), lines.end(), identity) != lines.end();
   if (!judge.require(
-          meant, Rule::payment_decision_within,
+          concerns_line(*decision, identity), Rule::payment_decision_within,
           [&] {
             return say("Decision {0} does not concern line {1}.", {spending.decision, spending.line});
           },
           N_("Name the decision that concerns this line."))) {
     return false;
   }
-  const std::int64_t used = judge.facts.sums('d', spending.decision)[DecisionSums::used];
+  return use_decision(judge, spending.decision, *decision, spending.fen);
+}
+
+bool use_decision(Judge& judge, const std::string& id, const DecisionFact& decision, std::int64_t fen) {
+  const std::int64_t used = judge.facts.sums('d', id)[DecisionSums::used];
   if (!judge.require(
-          used + spending.fen <= decision->amount_fen, Rule::payment_decision_within,
+          used + fen <= decision.amount_fen, Rule::payment_decision_within,
           [&] {
-            return say("Decision {0} allows {1} yuan, of which {2} are used; {3} more do not fit.",
-                       {spending.decision, to_yuan_grouped(Fen(decision->amount_fen)), to_yuan_grouped(Fen(used)),
-                        to_yuan_grouped(Fen(spending.fen))});
+            return say(
+                "Decision {0} allows {1} yuan, of which {2} are used; {3} more do not fit.",
+                {id, to_yuan_grouped(Fen(decision.amount_fen)), to_yuan_grouped(Fen(used)), to_yuan_grouped(Fen(fen))});
           },
           N_("Reduce the amount, or have the larger sum decided first."))) {
     return false;
   }
-  judge.facts.add_to_sums('d', spending.decision, DecisionSums::used, spending.fen);
+  judge.facts.add_to_sums('d', id, DecisionSums::used, fen);
   return true;
 }
 

@@ -135,6 +135,7 @@ RuleDesk& RuleDesk::set_decision(std::string_view id, std::string_view yuan, Dec
   DecisionFact fact;
   fact.state = state;
   fact.body = "council";
+  if (state == DecisionState::adopted) fact.decided_by = "council";
   fact.proposer = "secretary";
   fact.amount_fen = fen_of(yuan);
   facts_.set_decision(id, fact);

@@ -195,6 +195,35 @@ TEST_CASE("A decision is made by its body, on its agenda, once") {
   CHECK(desk.record("secretary", "DecisionProposed", proposal) == "refused identity.unique");
 }
 
+TEST_CASE("The charter says which body decides, not the proposal") {
+  RuleDesk desk;
+  desk.set_charter("decision.steps.project", "meeting");
+  REQUIRE(desk.record("secretary", "DecisionProposed",
+                      "'decision':'D1','class':'project','title':'t','body':'township','amount':'2022400.00',"
+                      "'proposer':'recorder'") == "accepted");
+  REQUIRE(desk.record("secretary", "MeetingHeld", meeting("T", 3, 3, "['D1']", "township")) == "accepted");
+  CHECK(desk.record("secretary", "DecisionResolved", resolution("T", 3, 0)) == "refused decision.steps");
+  CHECK(desk.said().find("township") != std::string::npos);
+  CHECK(desk.said().find("council") != std::string::npos);
+  SECTION("another body of that kind is not the one of that name") {
+    REQUIRE(desk.record("administrator", "BodyRegistered", "'body':'own','name':'x','type':'council'") == "accepted");
+    REQUIRE(desk.record("secretary", "MeetingHeld", meeting("O", 3, 3, "['D1']", "own")) == "accepted");
+    CHECK(desk.record("secretary", "DecisionResolved", resolution("O", 3, 0)) == "refused decision.steps");
+  }
+  SECTION("the body of a kind decides where none has that name") {
+    desk.set_charter("decision.body.project", "party-group");
+    REQUIRE(desk.record("administrator", "BodyRegistered", "'body':'dz','name':'x','type':'party-group'") ==
+            "accepted");
+    REQUIRE(desk.record("secretary", "MeetingHeld", meeting("Z", 3, 3, "['D1']", "dz")) == "accepted");
+    CHECK(desk.record("secretary", "DecisionResolved", resolution("Z", 3, 0)) == "accepted");
+    CHECK(desk.facts().decision("D1")->decided_by == "dz");
+  }
+  SECTION("the charter's body decides whatever the proposal named") {
+    REQUIRE(desk.record("secretary", "MeetingHeld", meeting("M", 9, 9)) == "accepted");
+    CHECK(desk.record("secretary", "DecisionResolved", resolution("M", 9, 0)) == "accepted");
+  }
+}
+
 TEST_CASE("An ad-hoc motion passes only under a charter that allows it") {
   RuleDesk desk;
   desk.set_charter("decision.ad_hoc_motion_allowed", "true");

@@ -105,6 +105,97 @@ TEST_CASE("A payment that a meeting approves is not approved by a decision about
   CHECK(desk.record("approver", "PaymentsApproved", payment + ",'decision':'fits'") == "accepted");
 }
 
+namespace {
+
+// Recorded and reviewed: its position.
+std::uint64_t reviewed_payment(RuleDesk& desk, std::string_view voucher, std::string_view yuan,
+                               std::string_view more = "") {
+  const std::string outcome = desk.record("recorder", "PaymentRecorded", pay(voucher, "care", yuan, more));
+  REQUIRE((outcome == "accepted" || outcome == "found payment.large-fund"));
+  const std::uint64_t position = desk.size() - 1;
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", payments(position)) == "accepted");
+  return position;
+}
+
+std::string approve(RuleDesk& desk, std::uint64_t position, std::string_view decision) {
+  return desk.record("approver", "PaymentsApproved",
+                     payments(position) + ",'decision':'" + std::string(decision) + "'");
+}
+
+}  // namespace
+
+TEST_CASE("One decision approves no more than it decided, all payments under it together") {
+  RuleDesk desk;
+  desk.set_charter("rules.payment.large-fund", "find").budget_line(2025, "care", 2, "1000000.00");
+  desk.set_decision("D1", "100000.00");
+  const std::uint64_t first = reviewed_payment(desk, "1", "60000.00");
+  const std::uint64_t second = reviewed_payment(desk, "2", "60000.00");
+  const std::uint64_t third = reviewed_payment(desk, "3", "40000.00", ",'decision':'D1'");
+  CHECK(desk.used_of_decision("D1") == "40000.00");
+  REQUIRE(approve(desk, first, "D1") == "accepted");
+  CHECK(desk.used_of_decision("D1") == "100000.00");
+  CHECK(approve(desk, second, "D1") == "refused payment.decision-within");
+  // What cited it when it was recorded is counted once.
+  REQUIRE(approve(desk, third, "D1") == "accepted");
+  CHECK(desk.used_of_decision("D1") == "100000.00");
+
+  SECTION("what is returned is given back") {
+    REQUIRE(desk.record("recorder", "PaymentReturned", "'payment':" + std::to_string(first) + ",'reason':'x'") ==
+            "accepted");
+    CHECK(desk.used_of_decision("D1") == "40000.00");
+    CHECK(approve(desk, second, "D1") == "accepted");
+  }
+  SECTION("what is reversed is given back") {
+    REQUIRE(desk.record("approver", "PaymentReversed", "'payment':" + std::to_string(first) + ",'reason':'x'") ==
+            "accepted");
+    CHECK(approve(desk, second, "D1") == "accepted");
+  }
+  SECTION("a charter that finds lets it stand and counts it") {
+    desk.set_charter("rules.payment.decision-within", "find");
+    CHECK(approve(desk, second, "D1") == "found payment.decision-within");
+    CHECK(desk.used_of_decision("D1") == "160000.00");
+  }
+}
+
+TEST_CASE("A decision adopted after the payment that cites it is used up by that payment's approval") {
+  RuleDesk desk;
+  desk.set_charter("rules.payment.large-fund", "find").budget_line(2025, "care", 2, "1000000.00");
+  desk.set_decision("D1", "60000.00", DecisionState::proposed);
+  const std::uint64_t first = reviewed_payment(desk, "1", "60000.00", ",'decision':'D1'");
+  const std::uint64_t second = reviewed_payment(desk, "2", "60000.00", ",'decision':'D1'");
+  desk.set_decision("D1", "60000.00");
+  REQUIRE(approve(desk, first, "D1") == "accepted");
+  CHECK(desk.used_of_decision("D1") == "60000.00");
+  CHECK(approve(desk, second, "D1") == "refused payment.decision-within");
+}
+
+TEST_CASE("Payments under a contract that was decided do not use its decision a second time") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "1000000.00").set_decision("D1", "80000.00");
+  REQUIRE(desk.record("recorder", "ContractSigned",
+                      "'contract':'C1','supplier':'Care A','year':2025,'decision':'D1',"
+                      "'parts':[{'line':'care','amount':'80000.00'}]") == "found contract.award-first");
+  REQUIRE(
+      desk.record("recorder", "AcceptanceRecorded",
+                  "'contract':'C1','acceptance':'A1','accepted':true,'amount':'80000.00','acceptors':['adviser']") ==
+      "accepted");
+  const std::uint64_t payment = reviewed_payment(desk, "1", "80000.00", ",'contract':'C1'");
+  CHECK(approve(desk, payment, "D1") == "accepted");
+  CHECK(desk.used_of_decision("D1") == "80000.00");
+}
+
+TEST_CASE("Nobody approves a payment that they reviewed, with whatever key") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "1000.00").appoint("both", {1, 2}).give_key("both", "other key");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+  const std::string payment = payments(desk.size() - 1);
+  REQUIRE(desk.record("both", "PaymentsReviewed", payment) == "accepted");
+  CHECK(desk.record("both", "PaymentsApproved", payment) == "refused separation.person");
+  CHECK(desk.record("other key", "PaymentsApproved", payment) == "refused separation.person");
+  CHECK(desk.said().find("reviewed") != std::string::npos);
+  CHECK(desk.record("approver", "PaymentsApproved", payment) == "accepted");
+}
+
 TEST_CASE("A year is closed as it was reviewed: what moves in it after the review makes another review necessary") {
   RuleDesk desk;
   desk.budget_line(2025, "care", 2, "100000.00");
