@@ -23,6 +23,7 @@ struct Options {
   std::optional<std::uint64_t> year;
   std::string body;
   bool own_books = false;
+  bool rollup = false;
   bool positions = false;
 };
 
@@ -86,6 +87,8 @@ Result<ExitCode> run(Context& context, const Options& options) {
   request.positions = options.positions;
   if (options.own_books) request.body = "";
   if (!options.body.empty()) request.body = options.body;
+  request.rollup = options.rollup;
+  request.ledger_dir = ledger->dir();
   request.views_folder = ledger->dir() + "/views";
   request.root_at = [&](std::uint64_t size) { return ledger->root_at(size); };
   TRY_ASSIGN(const DrawnReport report, draw_report(options.name, *ledger, request));
@@ -120,7 +123,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
 
 void add_report(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  line.command("report", N_("Draw a report: budget-execution, final-accounts, transparency"))
+  line.command("report", N_("Draw a report: budget-execution, final-accounts, transparency, anchors"))
       .takes(options->name, "NAME", N_("Which report"))
       .number(options->year, "--year", "YEAR", N_("The budget year; else the latest"))
       .option(options->from, "--from", "DAY", N_("Only what happened from this day on"))
@@ -128,6 +131,7 @@ void add_report(CommandLine& line) {
       .option(options->as_of, "--as-of", "POSITION|TIME", N_("As it stood recorded then"))
       .option(options->body, "--body", "BODY", N_("Only this body's books"))
       .flag(options->own_books, "--own", N_("Only the federation's own books"))
+      .flag(options->rollup, "--rollup", N_("Of the followed ledgers, and their sums (budget-execution)"))
       .flag(options->positions, "--positions", N_("The entries behind each figure"))
       .option(options->format, "--format", "text|json|csv|html", N_("How it is drawn"))
       .option(options->output, "-o,--output", "FILE", N_("Write it to a file"))

@@ -7,7 +7,8 @@ namespace sunledger {
 
 Result<ExitCode> verify_report(Context& context, const std::string& file, const std::string& text) {
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  const RedrawSource source{*ledger, ledger->origin(), [&](std::uint64_t size) { return ledger->root_at(size); }};
+  const RedrawSource source{*ledger, ledger->origin(), [&](std::uint64_t size) { return ledger->root_at(size); },
+                            ledger->dir()};
   TRY_ASSIGN(const Redrawn redrawn, redraw(text, source));
   Output& out = context.out();
   out.data(JsonValue::raw(redrawn_json(redrawn)));

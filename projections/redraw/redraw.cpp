@@ -49,6 +49,8 @@ Result<ReportRequest> request_of(const ReportStatement& stated) {
       request.to = day;
     } else if (name == "body") {
       request.body = value;
+    } else if (name == "rollup" && value == "anchors") {
+      request.rollup = true;
     } else {
       return make_error(ErrorKind::incomplete,
                         say("The report has a parameter that this program does not know: {0}.", {name}),
@@ -158,6 +160,7 @@ Result<Redrawn> redraw(std::string_view text, const RedrawSource& source) {
   TRY_ASSIGN(const std::uint64_t recorded_ms, recorded_ms_at(source.entries, stated.position));
   request.utc_offset_minutes = utc_offset_minutes_at(recorded, stated.position, recorded_ms);
   request.root_at = source.root_at;
+  request.ledger_dir = source.ledger_dir;
 
   Redrawn redrawn;
   redrawn.format = reported.format;

@@ -22,6 +22,7 @@ struct RedrawSource {
   const EntrySource& entries;
   std::string origin;
   std::function<Result<Hash>(std::uint64_t size)> root_at;
+  std::string ledger_dir = {};  // where followed ledgers are kept, for roll-ups; empty: they are not at hand
 };
 
 enum class Verdict {

@@ -29,6 +29,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"ledger/verify",
      {"ledger/base", "ledger/proof", "ledger/people", "ledger/charter", "ledger/event", "ledger/rules", "schema"}},
     {"ledger/audit", {"ledger/base", "ledger/proof", "ledger/people", "ledger/verify"}},
+    {"ledger/anchors", {"ledger/base", "ledger/proof", "ledger/event", "ledger/verify", "ledger/audit"}},
     {"ledger",
      {"ledger/base", "ledger/proof", "ledger/people", "ledger/charter", "ledger/event", "ledger/rules", "ledger/log",
       "schema"}},
@@ -37,8 +38,8 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"projections/findings",
      {"ledger/base", "ledger/event", "ledger/rules", "ledger", "projections/views", "projections/render", "schema"}},
     {"projections/reports",
-     {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger", "projections/views",
-      "projections/findings", "projections/render", "schema"}},
+     {"ledger/base", "ledger/event", "ledger/proof", "ledger/people", "ledger/rules", "ledger/anchors", "ledger",
+      "projections/views", "projections/findings", "projections/render", "schema"}},
     // What a package says of its log is said by projections and checked by them: verify stays below. Never the front
     // door nor the store, since sunledger-verify links this room.
     {"projections/package",
@@ -68,6 +69,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
       "ledger/charter",
       "ledger/verify",
       "ledger/audit",
+      "ledger/anchors",
       "ledger/witness",
       "ledger",
       "projections/views",
