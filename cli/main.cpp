@@ -49,5 +49,9 @@ int main(int argc, char** argv) {
   add_witness(line);
   add_export(line);
 
+  line.group(N_("To keep"));
+  add_backup(line);
+  add_restore(line);
+
   return line.run(argc, argv);
 }

@@ -80,6 +80,7 @@ struct Ledger::State {
 
   std::uint64_t examined_size = 0;  // of a log that is examined: its tree may not be readable
   bool examining = false;
+  bool restoring = false;  // takes entries that were sequenced before, and no others
 
   Result<LedgerFact> identity_from_facts() const;
   void load_log_keys();
@@ -95,6 +96,10 @@ struct Ledger::State {
   Status load_tree();
   Status load_checkpoint();
   Status load();
+  // restored.cpp: refused while a restored copy was not compared with a checkpoint from outside.
+  Result<bool> awaits_comparison() const;
+  Status may_be_written() const;
+  Status put_back_lost_head() const;
   Status load_what_can_be_read();
   std::uint64_t probed_size() const;
   Status agrees_with(const Checkpoint& signed_head);

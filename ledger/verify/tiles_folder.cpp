@@ -78,6 +78,17 @@ Result<std::unique_ptr<TilesFolder>> TilesFolder::open(const std::string& dir) {
   return begin(std::move(state));
 }
 
+Result<std::unique_ptr<TilesFolder>> TilesFolder::open_under(const std::string& dir, const std::string& note) {
+  auto state = std::make_unique<State>();
+  TRY_ASSIGN(const FetchFile below, files_below(dir));
+  state->fetch = [below, note](const std::string& path, std::size_t limit_bytes) -> Result<Bytes> {
+    if (path != "checkpoint") return below(path, limit_bytes);
+    const BytesView bytes = as_bytes(note);
+    return Bytes(bytes.begin(), bytes.end());
+  };
+  return begin(std::move(state));
+}
+
 Result<std::unique_ptr<TilesFolder>> TilesFolder::fetched(FetchFile fetch) {
   auto state = std::make_unique<State>();
   state->fetch = std::move(fetch);

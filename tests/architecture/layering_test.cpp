@@ -33,6 +33,8 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"ledger",
      {"ledger/base", "ledger/proof", "ledger/people", "ledger/charter", "ledger/event", "ledger/rules", "ledger/log",
       "schema"}},
+    // A backup is tiles, which verify reads, and documents, which lie as in a ledger; entries go through the front door.
+    {"ledger/backup", {"ledger/base", "ledger/proof", "ledger/people", "ledger/log", "ledger/verify", "ledger"}},
     {"projections/render", {"ledger/base", "ledger/proof"}},
     {"projections/views", {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger", "schema"}},
     {"projections/findings",
@@ -70,6 +72,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
       "ledger/verify",
       "ledger/audit",
       "ledger/anchors",
+      "ledger/backup",
       "ledger/witness",
       "ledger",
       "projections/views",
