@@ -103,7 +103,7 @@ std::string csv_statement(const Document& document, const Hash& digest, bool wit
   if (long_form) {
     line += "," + statement + ",,position," + std::to_string(document.provenance.position.value) + ",";
   } else {
-    line += words(document.report) + "," + statement;
+    line += quoted(document.report) + "," + statement;
   }
   return line + "\r\n";
 }
