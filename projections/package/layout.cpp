@@ -11,4 +11,8 @@ bool is_package(const std::string& dir) {
   return false;
 }
 
+std::string tiles_in(const std::string& dir) {
+  return is_package(dir) ? dir + "/" + tiles_path : dir;
+}
+
 }  // namespace sunledger

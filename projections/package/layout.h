@@ -40,5 +40,7 @@ inline std::string document_path(const Hash& hash) {
 // Whether a folder looks like a package, or like one whose trailer was taken away: which of its files are there is for
 // the checks to say.
 bool is_package(const std::string& dir);
+// Where the tiles of a package, or of a folder that is tiles already, lie.
+std::string tiles_in(const std::string& dir);
 
 }  // namespace sunledger
