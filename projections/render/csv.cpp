@@ -20,18 +20,14 @@ std::string quoted(std::string_view field) {
   return text;
 }
 
-}  // namespace
-
-std::string csv_words(std::string_view text) {
+std::string words(std::string_view text) {
   const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
   return quoted(formula ? "'" + std::string(text) : std::string(text));
 }
 
-namespace {
-
 std::string field_of(const Cell& cell, Unit unit) {
   const std::string figure = plain_figure(cell.value, unit);
-  return std::holds_alternative<std::string>(cell.value) ? csv_words(figure) : figure;
+  return std::holds_alternative<std::string>(cell.value) ? words(figure) : figure;
 }
 
 std::string positions_of(const Cell& cell) {
@@ -46,12 +42,12 @@ std::string positions_of(const Cell& cell) {
 void put_section(const Table& table, bool positions, std::string& out) {
   out += "table,key";
   for (const TableColumn& column : table.columns) {
-    out += "," + csv_words(column.id);
-    if (positions && is_figure(column.kind)) out += "," + csv_words(column.id + "_positions");
+    out += "," + words(column.id);
+    if (positions && is_figure(column.kind)) out += "," + words(column.id + "_positions");
   }
   out += "\r\n";
   for (const TableRow& row : table.rows) {
-    out += csv_words(table.id) + "," + csv_words(row.key);
+    out += words(table.id) + "," + words(row.key);
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       out += "," + field_of(row.cells[i], table.unit);
       if (positions && is_figure(table.columns[i].kind)) out += "," + positions_of(row.cells[i]);
@@ -69,6 +65,10 @@ std::string_view published_unit(const TableColumn& column, Unit unit) {
 
 }  // namespace
 
+std::string csv_words(std::string_view text) {
+  return words(text);
+}
+
 std::string render_csv(const Document& document, const CsvOptions& options) {
   INVARIANT(fault_of(document).empty());
   std::string out;
@@ -82,13 +82,13 @@ std::string render_csv_long(const Document& document) {
   for (const Table& table : document.tables) {
     if (table.published_name.empty()) continue;
     for (const TableRow& row : table.rows) {
-      const std::string begin = csv_words(table.published_name) + "," + csv_words(row.published.code) + "," +
-                                csv_words(row.published.name) + "," + csv_words(row.published.level) + ",";
+      const std::string begin = words(table.published_name) + "," + words(row.published.code) + "," +
+                                words(row.published.name) + "," + words(row.published.level) + ",";
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const TableColumn& column = table.columns[i];
         const std::string figure = field_of(row.cells[i], table.unit);
         if (column.measure.empty() || figure.empty()) continue;
-        out += begin + csv_words(column.measure) + "," + figure + ",";
+        out += begin + words(column.measure) + "," + figure + ",";
         out += published_unit(column, table.unit);
         out += "\r\n";
       }
