@@ -49,8 +49,8 @@ Status is_kept(const Ledger& ledger, const std::string& file, const PromisedEntr
 
 }  // namespace
 
-Result<ProvenPosition> prove_position(const Ledger& ledger, const std::string& checkpoint_note,
-                                      std::uint64_t position) {
+Result<ProvenPosition> prove_position(const Ledger& ledger, std::uint64_t position,
+                                      const std::optional<std::string>& note) {
   if (position >= ledger.size()) {
     return make_error(ErrorKind::not_found,
                       say("There is no position {0}: the ledger has {1} entries.", {position, ledger.size()}),
@@ -58,8 +58,10 @@ Result<ProvenPosition> prove_position(const Ledger& ledger, const std::string& c
   }
   const LogKeys keys = ledger.log_keys();
   ProvenPosition proven;
-  TRY_ASSIGN(const SignedCheckpoint opened, keys.open(checkpoint_note, verify));
-  proven.size = opened.checkpoint.size;
+  if (note) {
+    TRY_ASSIGN(const SignedCheckpoint opened, keys.open(*note, verify));
+    proven.size = opened.checkpoint.size;
+  }
   proven.log_key = keys.key_for(proven.size);
   if (position >= proven.size) {
     return make_error(
@@ -70,7 +72,7 @@ Result<ProvenPosition> prove_position(const Ledger& ledger, const std::string& c
   OfflineProof proof;
   proof.index = position;
   TRY_ASSIGN(proof.hashes, ledger.inclusion(Position(position), proven.size));
-  proof.checkpoint_note = checkpoint_note;
+  proof.checkpoint_note = *note;
   TRY_ASSIGN(proven.entry, ledger.entry_bytes(Position(position)));
   TRY(verify_offline_proof(proof, proven.entry, std::span(&proven.log_key, 1), verify));
   proven.proof = format_offline_proof(proof);
@@ -100,8 +102,8 @@ Status keep_receipts(std::span<const SignedEvent> events, std::span<const std::s
   return {};
 }
 
-Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& checkpoint_note,
-                                   const std::string& folder) {
+Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& folder,
+                                   const std::optional<std::string>& note) {
   TRY(outside_ledgers(folder));
   std::vector<std::string> files;
   std::error_code code;
@@ -118,15 +120,15 @@ Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& chec
       ++fetched.there_already;
       continue;
     }
-    TRY_ASSIGN(const std::string note, read_file(file, longest_receipt_bytes));
-    const auto promised = open_receipt(note, keys, verify);
+    TRY_ASSIGN(const std::string text, read_file(file, longest_receipt_bytes));
+    const auto promised = open_receipt(text, keys, verify);
     if (!promised) {
       Error error = promised.error();
       error.message = say("{0}: {1}", {file, error.message});
       return error;
     }
     TRY(is_kept(ledger, file, *promised));
-    const auto proven = prove_position(ledger, checkpoint_note, promised->position);
+    const auto proven = prove_position(ledger, promised->position, note);
     if (!proven && proven.error().kind == ErrorKind::not_found) {
       ++fetched.waiting;
       continue;

@@ -228,11 +228,7 @@ Result<ExitCode> try_out(Context& context, const Ledger& ledger, const PublicKey
 // Those of earlier runs too, which had to wait for a checkpoint.
 Status tell_proofs(Context& context, const Ledger& ledger, const std::string& folder) {
   TRY_ASSIGN(const auto note, ledger.latest_checkpoint());
-  if (!note) {
-    return make_error(ErrorKind::not_found, say("No checkpoint was signed yet."),
-                      say("Sign one with “sunledger checkpoint”."));
-  }
-  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(ledger, *note, folder));
+  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(ledger, folder, note));
   context.out().message(say("{0} holds the log's signed receipts: {1} proofs are new, {2} wait for a checkpoint.",
                             {folder, fetched.written, fetched.waiting}));
   return {};

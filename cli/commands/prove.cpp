@@ -16,11 +16,21 @@ struct Options {
   std::string position, output, receipts, policy;
 };
 
+// Nothing where no checkpoint was signed yet.
+Result<std::optional<std::string>> checkpoint_under(const Context& context, const Ledger& ledger,
+                                                    const Options& options) {
+  TRY_ASSIGN(const auto any, ledger.latest_checkpoint());
+  if (!any) return std::optional<std::string>();
+  TRY_ASSIGN(std::string note, checkpoint_to_show(context, ledger, options.policy));
+  return std::optional<std::string>(std::move(note));
+}
+
 // Proofs for whatever was promised and has none yet.
-Result<ExitCode> fetch(Context& context, const std::string& folder, const std::string& policy) {
+Result<ExitCode> fetch(Context& context, const Options& options) {
+  const std::string& folder = options.receipts;
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, policy));
-  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(*ledger, note, folder));
+  TRY_ASSIGN(const auto note, checkpoint_under(context, *ledger, options));
+  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(*ledger, folder, note));
   JsonValue data = JsonValue::object();
   data.set("dir", folder)
       .set("written", fetched.written)
@@ -38,14 +48,14 @@ Result<ExitCode> run(Context& context, const Options& options) {
   const auto position = parse_decimal(options.position);
   const bool wants_one = position && !options.output.empty() && options.receipts.empty();
   const bool wants_all = options.position.empty() && options.output.empty() && !options.receipts.empty();
-  if (wants_all) return fetch(context, options.receipts, options.policy);
+  if (wants_all) return fetch(context, options);
   if (!wants_one) {
     return make_error(ErrorKind::usage, say("Prove one position into a file, or a folder of receipts."),
                       say("“sunledger prove POSITION -o FILE.tlog-proof”, or “sunledger prove --receipts DIR”."));
   }
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, options.policy));
-  TRY_ASSIGN(const ProvenPosition proven, prove_position(*ledger, note, *position));
+  TRY_ASSIGN(const auto note, checkpoint_under(context, *ledger, options));
+  TRY_ASSIGN(const ProvenPosition proven, prove_position(*ledger, *position, note));
   TRY(write_output(context, options.output, proven.proof));
 
   const std::string vkey = format_vkey(proven.log_key);
