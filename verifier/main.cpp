@@ -1,11 +1,13 @@
-// sunledger-verify: what an auditor installs. Verifies a folder of tiles, one entry under its proof, a receipt, or what
-// an author handed in, with nothing but bytes and public keys; it links no store and no writer (a test sees to it).
+// sunledger-verify: what an auditor installs. Verifies a package, a folder of tiles, one entry under its proof, a
+// receipt, or what an author handed in, with nothing but bytes and public keys; it links no store and no writer (a test
+// sees to it).
 
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
@@ -19,6 +21,8 @@
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
 #include "ledger/verify/verify.h"
+#include "projections/package/layout.h"
+#include "projections/package/verify_package.h"
 #include "verifier/follow.h"
 
 namespace sunledger {
@@ -102,8 +106,8 @@ std::vector<VerifierKey> known_keys(const Trusted& trusted) {
   return trusted.key ? std::vector<VerifierKey>{*trusted.key} : std::vector<VerifierKey>();
 }
 
-// A malformed proof or receipt proves nothing.
-Error malformed_proves_nothing(Error error) {
+// What cannot be taken for what it claims to be is damaged: a malformed proof proves nothing.
+Error damaged(Error error) {
   if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
   return error;
 }
@@ -116,7 +120,7 @@ Result<int> verify_one_entry(const Arguments& arguments, const Trusted& trusted)
   }
   auto proven = verify_proof_file(arguments.target, arguments.entry, known,
                                   trusted.policy ? quorum_of(*trusted.policy) : nullptr);
-  if (!proven) return malformed_proves_nothing(std::move(proven).error());
+  if (!proven) return damaged(std::move(proven).error());
   print(arguments.json ? proof_json(*proven) : proof_text(*proven));
   return 0;
 }
@@ -130,7 +134,7 @@ Result<int> verify_receipt(const Arguments& arguments, const Trusted& trusted) {
   const std::vector<VerifierKey> known = known_keys(trusted);
   if (known.empty()) return no_log_named();
   auto promised = verify_receipt_file(arguments.target, arguments.entry, known);
-  if (!promised) return malformed_proves_nothing(std::move(promised).error());
+  if (!promised) return damaged(std::move(promised).error());
   print(arguments.json ? promise_json(*promised) : promise_text(*promised));
   return 0;
 }
@@ -139,7 +143,7 @@ Result<int> verify_outbox(const Arguments& arguments, const Trusted& trusted) {
   const std::vector<VerifierKey> known = known_keys(trusted);
   if (known.empty()) return no_log_named();
   TRY_ASSIGN(const auto handed_in, read_outbox(arguments.outbox));
-  TRY_ASSIGN(const auto tiles, TilesFolder::open(arguments.target));
+  TRY_ASSIGN(const auto tiles, TilesFolder::open(tiles_in(arguments.target)));
   TRY_ASSIGN(const AnsweringLog log,
              answering_log(*tiles, known, trusted.policy ? quorum_of(*trusted.policy) : nullptr, handed_in));
   TRY_ASSIGN(const auto answers, judge_outbox(handed_in, log));
@@ -148,16 +152,8 @@ Result<int> verify_outbox(const Arguments& arguments, const Trusted& trusted) {
   return 0;
 }
 
-Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
-  auto folder = TilesFolder::open(arguments.target);
-  if (!folder) {
-    Error error = std::move(folder).error();
-    if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
-    return error;
-  }
-  VerifyInput input = (*folder)->input();
-  input.log_key = trusted.key;
-  input.policy = trusted.policy;
+Result<int> judge(const Arguments& arguments, const std::string& origin,
+                  const std::function<Result<VerifyReport>(const VerifyOptions&)>& verify) {
   VerifyOptions options;
   options.only_checks = arguments.checks;
   options.threads = arguments.threads;
@@ -171,14 +167,31 @@ Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
     };
   }
   if (!arguments.resume.empty()) {
-    TRY(resume(arguments.resume, (*folder)->origin(), options, [](const Error& error) { report_error(error); }));
+    TRY(resume(arguments.resume, origin, options, [](const Error& error) { report_error(error); }));
   }
-  const auto report = verify_log(input, options);
+  const auto report = verify(options);
   if (shows_progress) std::fputc('\n', stderr);
   if (!report) return report.error();
   if (!arguments.resume.empty()) drop_progress(arguments.resume);  // it came to its end
   print(arguments.json ? report_json(*report) : report_text(*report));
   return exit_code(*report);
+}
+
+Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
+  const auto folder = TilesFolder::open(arguments.target);
+  if (!folder) return damaged(folder.error());
+  VerifyInput input = (*folder)->input();
+  input.log_key = trusted.key;
+  input.policy = trusted.policy;
+  return judge(arguments, (*folder)->origin(),
+               [&](const VerifyOptions& options) { return verify_log(input, options); });
+}
+
+Result<int> verify_package_folder(const Arguments& arguments, const Trusted& trusted) {
+  TRY_ASSIGN(const Checkpoint checkpoint, checkpoint_of_package(arguments.target));
+  const PackageToVerify package{arguments.target, trusted.key, trusted.policy};
+  return judge(arguments, checkpoint.origin,
+               [&](const VerifyOptions& options) { return verify_package(package, options); });
 }
 
 Result<int> run(const Arguments& arguments) {
@@ -195,7 +208,9 @@ Result<int> run(const Arguments& arguments) {
     return make_error(ErrorKind::not_found, say("There is no {0}.", {arguments.target}));
   }
   if (!arguments.outbox.empty()) return verify_outbox(arguments, trusted);
-  if (std::filesystem::is_directory(arguments.target, code)) return verify_tiles(arguments, trusted);
+  if (std::filesystem::is_directory(arguments.target, code)) {
+    return is_package(arguments.target) ? verify_package_folder(arguments, trusted) : verify_tiles(arguments, trusted);
+  }
   if (arguments.target.ends_with(".receipt")) return verify_receipt(arguments, trusted);
   return verify_one_entry(arguments, trusted);
 }
@@ -208,7 +223,7 @@ int main(int argc, char** argv) {
   if (is_visit(argc, argv)) return run_visit(argc, argv, catalogue_folder(), report_error);
   Arguments arguments;
   CLI::App app;
-  app.add_option("TILES|FILE.tlog-proof", arguments.target);
+  app.add_option("PACKAGE|TILES|FILE.tlog-proof", arguments.target);
   app.add_option("--entry", arguments.entry);
   app.add_option("--log-vkey", arguments.log_vkey);
   app.add_option("--policy", arguments.policy);
@@ -237,20 +252,20 @@ int main(int argc, char** argv) {
   }
   if (help) {
     print(visit_help());
-    print(
-        say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
-            "    verifies every entry, signature, tree hash and rule of an exported log\n"
-            "sunledger-verify FILE.tlog-proof --entry FILE [--log-vkey VKEY] [--policy FILE] [--json]\n"
-            "    verifies that one entry is in the log\n"
-            "sunledger-verify FILE.receipt [--entry FILE] [--log-vkey VKEY] [--policy FILE] [--json]\n"
-            "    verifies that the log signed this promise\n"
-            "sunledger-verify TILES_DIR --outbox FILE|DIR [--log-vkey VKEY] [--policy FILE] [--json]\n"
-            "    whether what was handed in is recorded, was refused, or was withheld\n"
-            "    --policy: the logs and witnesses that you trust, and how many must cosign (c2sp.org/tlog-policy)\n"
-            "sunledger-verify --list\n"
-            "    names the checks; --check takes a name or a group such as “tree”\n"
-            "Exit codes: 0 verified, 1 could not run, 2 usage, 3 verification failed, 5 something could not be "
-            "checked.\n"));
+    print(say(
+        "sunledger-verify PACKAGE|TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
+        "    verifies every entry, signature, tree hash and rule of an exported log, and what a package says of it\n"
+        "sunledger-verify FILE.tlog-proof --entry FILE [--log-vkey VKEY] [--policy FILE] [--json]\n"
+        "    verifies that one entry is in the log\n"
+        "sunledger-verify FILE.receipt [--entry FILE] [--log-vkey VKEY] [--policy FILE] [--json]\n"
+        "    verifies that the log signed this promise\n"
+        "sunledger-verify PACKAGE|TILES_DIR --outbox FILE|DIR [--log-vkey VKEY] [--policy FILE] [--json]\n"
+        "    whether what was handed in is recorded, was refused, or was withheld\n"
+        "    --policy: the logs and witnesses that you trust, and how many must cosign (c2sp.org/tlog-policy)\n"
+        "sunledger-verify --list\n"
+        "    names the checks; --check takes a name or a group such as “tree”\n"
+        "Exit codes: 0 verified, 1 could not run, 2 usage, 3 verification failed, 5 something could not be "
+        "checked.\n"));
     return 0;
   }
   const auto status = run(arguments);

@@ -8,6 +8,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/verify_report.h"
 #include "cli/context.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
@@ -20,9 +21,9 @@
 #include "ledger/verify/receipt_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
-#include "projections/render/digest.h"
-#include "projections/render/reported.h"
-#include "projections/reports/report.h"
+#include "projections/package/layout.h"
+#include "projections/package/verify_package.h"
+#include "projections/redraw/reported.h"
 
 namespace sunledger {
 namespace {
@@ -48,18 +49,25 @@ Result<std::optional<Policy>> outside_policy(const Options& options) {
 
 // ---- logs
 
-Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
+// What is to be judged, and how it is when its turn comes.
+struct Judged {
+  std::string origin;
+  std::uint64_t size = 0;
+  std::function<Result<VerifyReport>(const VerifyOptions&)> verify;
+};
+
+Result<ExitCode> judge(Context& context, const Judged& judged, const Options& options) {
   VerifyOptions how;
   how.only_checks = options.checks;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
   Output& out = context.out();
   if (!options.resume.empty()) {
-    TRY(resume(options.resume, origin, how, [&](const Error& error) { out.warning(error.message); }));
+    TRY(resume(options.resume, judged.origin, how, [&](const Error& error) { out.warning(error.message); }));
   }
-  Progress progress(say("Verifying"), input.size, context.progress_as_lines());
+  Progress progress(say("Verifying"), judged.size, context.progress_as_lines());
   how.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
-  TRY_ASSIGN(const VerifyReport report, verify_log(input, how));
+  TRY_ASSIGN(const VerifyReport report, judged.verify(how));
   if (!options.resume.empty()) drop_progress(options.resume);  // it came to its end
   out.line(report_text(report));
   out.data(JsonValue::raw_lines(report_json(report)));
@@ -77,10 +85,17 @@ Result<ExitCode> judge(Context& context, const std::string& origin, const Verify
     return error;
   }
   if (report.incomplete()) {
+    const bool lacks_key = report.needs_outside_key && !report.trusted_key;
     return make_error(ErrorKind::incomplete, say("Nothing was found wrong, but not everything could be checked."),
-                      say("Install the newest program, and verify again."));
+                      lacks_key ? say("Give --log-vkey VKEY, as the log's owner published it, and verify again.")
+                                : say("Install the newest program, and verify again."));
   }
   return ExitCode::done;
+}
+
+Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
+  return judge(context, {origin, input.size, [&](const VerifyOptions& how) { return verify_log(input, how); }},
+               options);
 }
 
 Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const Options& options) {
@@ -133,6 +148,18 @@ Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Op
   return judge(context, folder->origin(), input, options);
 }
 
+Result<ExitCode> verify_package_folder(Context& context, const std::string& dir, const Options& options) {
+  PackageToVerify package;
+  package.dir = dir;
+  TRY_ASSIGN(package.log_key, outside_key(options));
+  TRY_ASSIGN(package.policy, outside_policy(options));
+  TRY_ASSIGN(const Checkpoint checkpoint, checkpoint_of_package(dir));
+  return judge(
+      context,
+      {checkpoint.origin, checkpoint.size, [&](const VerifyOptions& how) { return verify_package(package, how); }},
+      options);
+}
+
 // ---- one entry
 
 // From outside; from the ledger at hand where nobody named any.
@@ -171,92 +198,6 @@ Result<ExitCode> verify_receipt(Context& context, const Options& options) {
   TRY_ASSIGN(const PromisedEntry promised, verify_receipt_file(options.target, options.entry, known));
   context.out().data(JsonValue::raw_lines(promise_json(promised)));
   context.out().line(promise_text(promised));
-  return ExitCode::done;
-}
-
-// ---- reports
-
-Result<ReportRequest> request_of(const ReportedDocument& reported, const Ledger& ledger) {
-  ReportRequest request;
-  for (const auto& [name, value] : reported.parameters) {
-    const auto day = parse_day(value);
-    if (name == "year" && value.size() == 4 &&
-        std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-      request.year = std::stoi(value);
-    } else if (name == "from" && day) {
-      request.from = day;
-    } else if (name == "to" && day) {
-      request.to = day;
-    } else if (name == "body") {
-      request.body = value;
-    } else {
-      return make_error(ErrorKind::incomplete,
-                        say("The report has a parameter that this program does not know: {0}.", {name}),
-                        say("Install the newest program, and verify again."));
-    }
-  }
-  request.as_of.position = reported.position;
-  request.utc_offset_minutes = ledger.facts().charter().utc_offset_minutes;
-  request.root_at = [&](std::uint64_t size) { return ledger.root_at(size); };
-  return request;
-}
-
-Result<ExitCode> verify_report(Context& context, const std::string& text, const Options& options) {
-  TRY_ASSIGN(const ReportedDocument reported, read_reported(text));
-  TRY_ASSIGN(const auto ledger, context.open_to_read());
-  Output& out = context.out();
-  if (reported.origin != ledger->origin()) {
-    return make_error(ErrorKind::corrupt,
-                      say("The report speaks of {0}, this ledger is {1}.", {reported.origin, ledger->origin()}),
-                      say("Name the ledger it was drawn from with --ledger."));
-  }
-  if (reported.position.value >= ledger->size()) {
-    return make_error(
-        ErrorKind::incomplete,
-        say("The report covers position {0}, which this ledger does not have yet.", {reported.position.value}),
-        say("Verify it against the newest copy."));
-  }
-  TRY_ASSIGN(const Hash root, ledger->root_at(reported.position.value + 1));
-  if (root != reported.root) {
-    return make_error(ErrorKind::corrupt,
-                      say("The report was drawn from another history: its root is not this ledger's."),
-                      say("One of the two was changed. Compare both with a checkpoint from elsewhere."));
-  }
-  TRY_ASSIGN(const ReportRequest request, request_of(reported, *ledger));
-  TRY_ASSIGN(const DrawnReport redrawn, draw_report(reported.report, *ledger, request));
-  const bool same_versions = redrawn.document.provenance.versions == reported.versions;
-  const Hash digest = figures_digest(redrawn.document);
-  const auto differing = differences(reported, redrawn.document, true);
-  JsonValue list = JsonValue::array();
-  constexpr std::size_t most_told = 50;
-  for (std::size_t i = 0; i < std::min(differing.size(), most_told); ++i) {
-    const Difference& one = differing[i];
-    JsonValue item = JsonValue::object();
-    item.set("table", one.table)
-        .set("row", one.row)
-        .set("column", one.column)
-        .set("reported", one.reported)
-        .set("redrawn", one.redrawn);
-    list.push(item);
-    out.line(say("{0} / {1} / {2}: the report says “{3}”, the ledger gives “{4}”.",
-                 {one.table, one.row, one.column, one.reported, one.redrawn}));
-  }
-  JsonValue data = JsonValue::object();
-  data.set("report", reported.report)
-      .set("position", reported.position.value)
-      .set("digest", to_hex(digest.view()))
-      .set("same_versions", same_versions)
-      .set("differences", list);
-  out.data(data);
-  if (!same_versions) out.message(say("The report was drawn by another version of its view."));
-  if (!differing.empty() || digest != reported.digest) {
-    return make_error(
-        ErrorKind::corrupt,
-        say("{0} does not hold: {1} figures differ from the ledger's.", {options.target, differing.size()}),
-        say("Draw it again with “sunledger report {0} --as-of {1}”.", {reported.report, reported.position.value}));
-  }
-  out.line(say("{0} holds: redrawn at position {1}, every figure is equal (digest {2}).",
-               {options.target, reported.position.value, to_hex(digest.view())}));
   return ExitCode::done;
 }
 
@@ -300,7 +241,7 @@ Result<ExitCode> verify_outbox(Context& context, const Options& options) {
   }
   TRY_ASSIGN(const auto keys, known_keys(context, options));
   TRY_ASSIGN(const auto policy, outside_policy(options));
-  TRY_ASSIGN(const auto tiles, TilesFolder::open(options.target));
+  TRY_ASSIGN(const auto tiles, TilesFolder::open(tiles_in(options.target)));
   TRY_ASSIGN(const AnsweringLog log, answering_log(*tiles, keys, policy ? quorum_of(*policy) : nullptr, handed_in));
   return answer(context, handed_in, log);
 }
@@ -327,25 +268,27 @@ Result<ExitCode> run(Context& context, const Options& options) {
   const std::string& target = options.target;
   if (std::filesystem::is_directory(target)) {
     // A ledger first: tiles that somebody laid into its folder must not speak for it.
-    return path_exists(target + "/checkpoint") && !is_ledger_folder(target) ? verify_tiles(context, target, options)
-                                                                            : verify_ledger(context, target, options);
+    if (is_ledger_folder(target)) return verify_ledger(context, target, options);
+    if (is_package(target)) return verify_package_folder(context, target, options);
+    return path_exists(target + "/checkpoint") ? verify_tiles(context, target, options)
+                                               : verify_ledger(context, target, options);
   }
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);
   if (text.starts_with(receipt_head)) return verify_receipt(context, options);
-  if (text.starts_with("{")) return verify_report(context, text, options);
+  if (looks_like_report(text)) return verify_report(context, target, text);
   return make_error(ErrorKind::invalid,
-                    say("{0} is neither a ledger, tiles, a proof, a receipt nor a report in JSON.", {target}),
-                    say("Name one of these; a report is verified in the form of “--format json”."));
+                    say("{0} is neither a ledger, a package, tiles, a proof, a receipt nor a report.", {target}),
+                    say("Name one of these; a report is verified in the form of “--format json”, html or csv."));
 }
 
 }  // namespace
 
 void add_verify(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  line.command("verify", N_("Verify a ledger, tiles, a proof, a report or an outbox"))
+  line.command("verify", N_("Verify a ledger, a package, tiles, a proof, a receipt, a report or an outbox"))
       .may_take(options->target, "TARGET",
-                N_("A folder, a .tlog-proof, a .receipt or a report in JSON; else the ledger"))
+                N_("A folder, a .tlog-proof, a .receipt or a report (json, html, csv); else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
       .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
