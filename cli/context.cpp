@@ -220,11 +220,19 @@ Result<KeyFile> Context::key_file() {
   return std::move(loaded.file);
 }
 
-Result<SecretKey> Context::unlock_key() {
+Result<SecretKey> Context::unlock_key(KeyPurpose purpose) {
   TRY_ASSIGN(const KeyFile file, key_file());
-  if (file.purpose != KeyPurpose::author) {
+  if (file.purpose != purpose) {
+    if (purpose == KeyPurpose::witness) {
+      return make_error(
+          ErrorKind::permission,
+          say("{0} is not a witness's key; checkpoints are cosigned by a key of that purpose.", {key_path()}),
+          say("“sunledger key new FILE --name NAME --witness” makes one."));
+    }
     return make_error(ErrorKind::permission,
-                      say("{0} is a log key; events are signed by an officer's own key.", {key_path()}),
+                      file.purpose == KeyPurpose::log
+                          ? say("{0} is a log key; events are signed by an officer's own key.", {key_path()})
+                          : say("{0} is a witness's key; events are signed by an officer's own key.", {key_path()}),
                       say("Name your own key with --key FILE."));
   }
   if (!file.is_encrypted()) return unlock(file, Passphrase());

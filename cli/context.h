@@ -51,7 +51,8 @@ class Context {
   // The officer's key file. Errors: usage when none is named; warns when others may read it.
   Result<KeyFile> key_file();
   std::string key_path() const { return setting(options_.key, "SUNLEDGER_KEY", "key"); }
-  Result<SecretKey> unlock_key();
+  // Errors: permission for a key of another purpose, or a wrong passphrase.
+  Result<SecretKey> unlock_key(KeyPurpose purpose = KeyPurpose::author);
   // For a key that is being made: asked twice at a terminal. Nothing when no source of a passphrase was named and
   // nobody can be asked.
   Result<std::optional<Passphrase>> new_passphrase(const std::string& what);

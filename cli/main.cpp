@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   add_prove(line);
   add_verify(line);
   add_audit(line);
+  add_witness(line);
   add_export(line);
 
   return line.run(argc, argv);

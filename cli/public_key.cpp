@@ -1,8 +1,5 @@
 #include "cli/public_key.h"
 
-#include "ledger/people/key_file.h"
-#include "ledger/proof/note.h"
-
 namespace sunledger {
 
 Result<PublicKey> read_public_key(const std::string& text) {
@@ -12,6 +9,11 @@ Result<PublicKey> read_public_key(const std::string& text) {
   if (const auto vkey = parse_vkey(text)) return vkey->key;
   TRY_ASSIGN(const LoadedKeyFile loaded, load_key_file(text));
   return loaded.file.public_key;
+}
+
+VerifierKey vkey_of(const KeyFile& file) {
+  return {file.name, file.purpose == KeyPurpose::witness ? NoteKeyType::cosignature_v1 : NoteKeyType::ed25519,
+          file.public_key};
 }
 
 }  // namespace sunledger

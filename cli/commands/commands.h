@@ -29,5 +29,6 @@ void add_rebuild(CommandLine& line);
 void add_export(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_audit(CommandLine& line);
+void add_witness(CommandLine& line);
 
 }  // namespace sunledger

@@ -21,6 +21,7 @@ struct Options {
   std::optional<std::uint64_t> since;
   bool is_unencrypted = false;
   bool is_log = false;
+  bool is_witness = false;
   bool is_lost = false;
 };
 
@@ -39,11 +40,12 @@ Result<ExitCode> make(Context& context, const Options& options) {
                             "whoever reads the file can use."));
     }
   }
-  auto file = secret ? new_key_file(key, options.name, KeyPurpose::author, *secret)
-                     : new_unencrypted_key_file(key, options.name, KeyPurpose::author);
+  const KeyPurpose purpose = options.is_witness ? KeyPurpose::witness : KeyPurpose::author;
+  auto file =
+      secret ? new_key_file(key, options.name, purpose, *secret) : new_unencrypted_key_file(key, options.name, purpose);
   if (!file) return file.error();
   TRY(save_key_file(options.file, *file));
-  const VerifierKey vkey{options.name, NoteKeyType::ed25519, key.public_key()};
+  const VerifierKey vkey = vkey_of(*file);
   JsonValue data = JsonValue::object();
   data.set("file", options.file)
       .set("name", options.name)
@@ -58,8 +60,10 @@ Result<ExitCode> make(Context& context, const Options& options) {
         say("The key is not encrypted: whoever reads {0} can sign as {1}.", {options.file, options.name}));
   }
   context.out().message(
-      say("Next: “sunledger key proof {0} --person ID -o PROOF”, and take the proof to the administrator.",
-          {options.file}));
+      options.is_witness
+          ? say("Next: publish the vkey, and name the logs with “sunledger witness add-log”.")
+          : say("Next: “sunledger key proof {0} --person ID -o PROOF”, and take the proof to the administrator.",
+                {options.file}));
   return ExitCode::done;
 }
 
@@ -76,9 +80,8 @@ Result<ExitCode> show(Context& context, const Options& options) {
       return make_error(ErrorKind::usage, say("Which key?"), say("Name a key file, or --log for the ledger's."));
     }
     TRY_ASSIGN(const LoadedKeyFile loaded, load_key_file(path));
-    vkey = {loaded.file.name, NoteKeyType::ed25519, loaded.file.public_key};
-    data.set("purpose", loaded.file.purpose == KeyPurpose::log ? "log" : "author")
-        .set("encrypted", loaded.file.is_encrypted());
+    vkey = vkey_of(loaded.file);
+    data.set("purpose", name_of(loaded.file.purpose)).set("encrypted", loaded.file.is_encrypted());
   }
   data.set("name", vkey.name)
       .set("key_id", to_hex(vkey.id().view()))
@@ -203,9 +206,10 @@ Result<ExitCode> revoke(Context& context, const Options& options) {
 void add_key(CommandLine& line) {
   auto options = std::make_shared<Options>();
   Command key = line.command("key", N_("Keys: new, show, proof, rotate, revoke"));
-  key.verb("new", N_("Make an officer's key"))
+  key.verb("new", N_("Make an officer's key, or a witness's"))
       .takes(options->file, "FILE", N_("The key file to make"))
-      .needs(options->name, "--name", "NAME", N_("The officer's id"))
+      .needs(options->name, "--name", "NAME", N_("The officer's id; a witness's name, like witness.example/city"))
+      .flag(options->is_witness, "--witness", N_("A witness's, which cosigns other logs' checkpoints"))
       .flag(options->is_unencrypted, "--unencrypted", N_("Without a passphrase, for machines that sign alone"))
       .runs([options](Context& context) { return make(context, *options); });
   key.verb("show", N_("Print a key's public half as a vkey"))

@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "ledger/base/file.h"
@@ -14,7 +15,7 @@
 //
 //   sunledger-key v1
 //   name: <name>                          1–255 bytes of UTF-8, no white space, no '+'
-//   purpose: author | log
+//   purpose: author | log | witness
 //   public: <64 hex>                      Ed25519 public key
 //   kdf: argon2id <passes> <bytes>        or  kdf: none
 //   salt: <32 hex>                        only with argon2id
@@ -32,6 +33,7 @@ static_assert(KeyNonce::size_bytes == crypto_aead_xchacha20poly1305_ietf_NPUBBYT
 static_assert(SealedSeed::size_bytes == seed_size_bytes + crypto_aead_xchacha20poly1305_ietf_ABYTES);
 
 constexpr std::string_view version_line = "sunledger-key v1";
+constexpr KeyPurpose all_purposes[] = {KeyPurpose::author, KeyPurpose::log, KeyPurpose::witness};
 constexpr std::size_t sealing_key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 
 bool is_within_limits(const PassphraseCost& cost) {
@@ -43,8 +45,7 @@ bool is_within_limits(const PassphraseCost& cost) {
 // The lines above the secret, which it vouches for.
 std::string header_of(const KeyFile& file) {
   std::string text = std::string(version_line) + "\nname: " + file.name +
-                     "\npurpose: " + (file.purpose == KeyPurpose::author ? "author" : "log") +
-                     "\npublic: " + to_hex(file.public_key.view());
+                     "\npurpose: " + std::string(name_of(file.purpose)) + "\npublic: " + to_hex(file.public_key.view());
   if (file.cost) {
     text += format_text("\nkdf: argon2id {0} {1}\nsalt: ", {file.cost->passes, file.cost->memory_bytes}) +
             to_hex(file.salt.view());
@@ -130,6 +131,18 @@ Status read_fixed(FieldLines& lines, std::string_view name, Fixed& out) {
 
 }  // namespace
 
+std::string_view name_of(KeyPurpose purpose) {
+  switch (purpose) {
+    case KeyPurpose::author:
+      return "author";
+    case KeyPurpose::log:
+      return "log";
+    case KeyPurpose::witness:
+      return "witness";
+  }
+  INVARIANT(false);
+}
+
 Result<KeyFile> new_key_file(const SecretKey& key, std::string_view name, KeyPurpose purpose,
                              const Passphrase& passphrase, PassphraseCost cost) {
   if (passphrase.empty()) {
@@ -158,8 +171,10 @@ Result<KeyFile> parse_key_file(std::string_view text) {
   if (!is_key_name(name)) return lines.error(say("the name is empty, too long, or has a space or '+' in it."));
   file.name = name;
   TRY_ASSIGN(const std::string_view purpose, lines.field("purpose"));
-  if (purpose != "author" && purpose != "log") return lines.error(say("the purpose must be author or log."));
-  file.purpose = purpose == "log" ? KeyPurpose::log : KeyPurpose::author;
+  const auto known = std::find_if(std::begin(all_purposes), std::end(all_purposes),
+                                  [&](KeyPurpose one) { return purpose == name_of(one); });
+  if (known == std::end(all_purposes)) return lines.error(say("the purpose must be author, log or witness."));
+  file.purpose = *known;
   TRY(read_fixed(lines, "public", file.public_key));
   if (!is_acceptable_key(file.public_key)) return lines.error(say("this is not a usable Ed25519 public key."));
   TRY_ASSIGN(file.cost, parse_cost(lines));

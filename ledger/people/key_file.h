@@ -14,8 +14,10 @@
 
 namespace sunledger {
 
-// One key per role (formats.md): a key that signs events never signs checkpoints.
-enum class KeyPurpose { author, log };
+// One key per role (formats.md): a key that signs events never signs checkpoints, and none of these cosigns them.
+enum class KeyPurpose { author, log, witness };
+// As the file says it: "author", "log", "witness".
+std::string_view name_of(KeyPurpose purpose);
 
 // What one guess of the passphrase costs (Argon2id, RFC 9106 §4: the second recommended choice, 3 passes of 64 MiB).
 struct PassphraseCost {

@@ -14,11 +14,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -61,7 +63,15 @@ class Story {
     fs::remove_all(dir_);
     fs::create_directories(dir_);
   }
-  ~Story() { fs::remove_all(dir_); }
+  // What a step left running may still put files away while the folder goes.
+  ~Story() {
+    std::error_code code;
+    for (int tries = 0; tries < 50; ++tries) {
+      fs::remove_all(dir_, code);
+      if (!code) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  }
 
   void play(const fs::path& path) {
     const auto lines = lines_of(path);

@@ -157,7 +157,7 @@ TEST_CASE("unknown, repeated, missing and misplaced lines are refused by line") 
       {"name: li.wen", "name: li wen", "line 2"},
       {"name: li.wen", "name: ", "line 2"},
       {"name: li.wen", "name: li.wen\r", "line 2"},
-      {"purpose: author", "purpose: witness", "line 3"},
+      {"purpose: author", "purpose: web", "line 3"},
       {"public: ", "public: 0", "line 4"},
       {"kdf: argon2id 1 8192", "kdf: argon2i 1 8192", "line 5"},
       {"kdf: argon2id 1 8192", "kdf: argon2id 01 8192", "line 5"},
