@@ -21,10 +21,7 @@ constexpr std::uint64_t rows_between_progress = 1000;
 
 Result<Hash> hash_of_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const auto failed = [&] {
-    return make_error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io,
-                      say("Cannot read {0}: {1}.", {path, std::strerror(errno)}));
-  };
+  const auto failed = [&] { return file_error(N_("Cannot read {0}: {1}."), path, errno); };
   if (fd < 0) return failed();
   Sha256 hash;
   std::array<Byte, 65536> buffer;
