@@ -45,8 +45,13 @@ int main(int argc, char** argv) {
   add_prove(line);
   add_verify(line);
   add_audit(line);
+  add_anchor(line);
   add_witness(line);
   add_export(line);
+
+  line.group(N_("To keep"));
+  add_backup(line);
+  add_restore(line);
 
   return line.run(argc, argv);
 }

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "cli/signed_file.h"
+#include "cli/receipts.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/event/open.h"
@@ -61,6 +61,7 @@ Result<bool> agree(Context& context, const Ledger& ledger, const SecretKey& key,
 struct Recorded {
   std::string kind;
   CommandId command;
+  std::string signed_receipt;  // empty: the log key is lost
 };
 
 JsonValue names_of(const std::vector<std::uint16_t>& rules) {
@@ -83,6 +84,7 @@ JsonValue receipt_json(const Receipt& receipt, const Recorded& recorded) {
       .set("size", receipt.size)
       .set("repeated", receipt.repeated)
       .set("found", names_of(receipt.found));
+  if (!recorded.signed_receipt.empty()) value.set("signed_receipt", recorded.signed_receipt);
   return value;
 }
 
@@ -120,7 +122,7 @@ Result<std::vector<Recorded>> describe(std::span<const SignedEvent> events) {
   std::vector<Recorded> all;
   for (const SignedEvent& event : events) {
     TRY_ASSIGN(const auto opened, opener.open_stored(event.signed_bytes));
-    all.push_back({kind_name(static_cast<std::uint16_t>(opened.getEvent().which())), envelope_of(opened).command});
+    all.push_back({kind_name(static_cast<std::uint16_t>(opened.getEvent().which())), envelope_of(opened).command, {}});
   }
   return all;
 }
@@ -223,20 +225,40 @@ Result<ExitCode> try_out(Context& context, const Ledger& ledger, const PublicKey
   return ExitCode::done;
 }
 
+// Those of earlier runs too, which had to wait for a checkpoint.
+Status tell_proofs(Context& context, const Ledger& ledger, const std::string& folder) {
+  TRY_ASSIGN(const auto note, ledger.latest_checkpoint());
+  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(ledger, folder, note));
+  context.out().message(say("{0} holds the log's signed receipts: {1} proofs are new, {2} wait for a checkpoint.",
+                            {folder, fetched.written, fetched.waiting}));
+  return {};
+}
+
 }  // namespace
 
 Result<ExitCode> hand_in(Context& context, Ledger& ledger, std::span<const SignedEvent> events,
                          const RecordingOptions& options) {
   const Ledger::AppendResult result = ledger.append(events);
   if (!result.ok()) return refusal(context, events, *result.failure, options.outbox);
-  TRY_ASSIGN(const auto recorded, describe(events));
+  TRY_ASSIGN(auto recorded, describe(events));
+  const auto notes = sign_receipts(ledger, events, result.receipts);
+  if (notes) {
+    for (std::size_t i = 0; i < recorded.size(); ++i) recorded[i].signed_receipt = (*notes)[i];
+  }
+  Status kept;
+  if (!options.proofs.empty()) kept = notes ? keep_receipts(events, *notes, options.proofs) : Status(notes.error());
   tell_receipts(context, result.receipts, recorded, options.stream);
   // Recorded is recorded; without a checkpoint it only cannot be proven yet.
   if (const auto note = ledger.checkpoint(); !note) {
     context.out().warning(
         say("The entries are recorded, but no checkpoint could be signed: {0}", {note.error().message}));
   }
-  return ExitCode::done;
+  if (kept && !options.proofs.empty()) kept = tell_proofs(context, ledger, options.proofs);
+  if (kept) return ExitCode::done;
+  Error error = kept.error();
+  error.message = say("The entries are recorded, but their receipts could not be kept: {0}", {error.message});
+  error.hint = say("Run the command again when that is mended: nothing is recorded twice.");
+  return error;
 }
 
 Result<ExitCode> record_drafts(Context& context, Ledger& ledger, const SecretKey& key,

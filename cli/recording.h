@@ -15,6 +15,7 @@ namespace sunledger {
 struct RecordingOptions {
   bool stream = false;  // answer line by line, with a summary
   std::string outbox;   // empty: KEYFILE.outbox
+  std::string proofs;   // where receipts and proofs are kept (receipts.h); empty: nowhere
 };
 
 // Opens the ledger, records all or none, signs a checkpoint, prints receipts. With --dry-run only judges.

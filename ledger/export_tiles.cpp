@@ -38,17 +38,15 @@ class Export {
     }
     TRY(create_folder(dir_));
     TRY(continues_what_is_there(checkpoint));
-    result_.size = checkpoint.size;
-    TRY(write_bundles(checkpoint.size, progress));
-    const Status tiles = for_each_tile(checkpoint.size, [&](const Tile& tile) -> Status {
-      if (tile.level == entries_level) return {};
-      TRY_ASSIGN(Bytes bytes, hash_tile_(tile));
-      bytes.resize(tile.width * Hash::size_bytes);
-      return put(tile, bytes);
-    });
-    TRY(tiles);
-    TRY(sync());
+    TRY(write(0, checkpoint.size, progress));
     TRY(replace_file(dir_ + "/checkpoint", note));
+    return result_;
+  }
+
+  Result<ExportedTiles> run(std::uint64_t from, std::uint64_t size,
+                            const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    TRY(create_folder(dir_));
+    TRY(write(from, size, progress));
     return result_;
   }
 
@@ -77,11 +75,28 @@ class Export {
     return {};
   }
 
-  Status write_bundles(std::uint64_t size, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
-    if (size == 0) return {};
+  Status write(std::uint64_t from, std::uint64_t size,
+               const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    result_.size = size;
+    TRY(write_bundles(from - from % full_tile_width, size, progress));
+    const Status tiles = for_each_tile(size, [&](const Tile& tile) -> Status {
+      if (tile.level == entries_level) return {};
+      if (tile.width == full_tile_width && tile.index < hashes_at_tile_level(tile.level, from) / full_tile_width)
+        return {};
+      TRY_ASSIGN(Bytes bytes, hash_tile_(tile));
+      bytes.resize(tile.width * Hash::size_bytes);
+      return put(tile, bytes);
+    });
+    TRY(tiles);
+    return sync();
+  }
+
+  Status write_bundles(std::uint64_t first, std::uint64_t size,
+                       const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    if (first >= size) return {};
     Bytes bundle;
-    std::uint64_t done = 0;
-    const Status walked = entries_.each_entry(Position(0), [&](const Entry&, BytesView bytes) -> Result<bool> {
+    std::uint64_t done = first;
+    const Status walked = entries_.each_entry(Position(first), [&](const Entry&, BytesView bytes) -> Result<bool> {
       put_u16(bundle, static_cast<std::uint16_t>(bytes.size()));
       bundle.insert(bundle.end(), bytes.begin(), bytes.end());
       if (++done % full_tile_width == 0 || done == size) {
@@ -143,6 +158,12 @@ Result<ExportedTiles> export_tiles(const EntrySource& entries, const TileReader&
                                    const std::string& dir,
                                    const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   return Export(entries, hash_tile, dir).run(note, progress);
+}
+
+Result<ExportedTiles> add_tiles(const EntrySource& entries, const TileReader& hash_tile, std::uint64_t from,
+                                std::uint64_t size, const std::string& dir,
+                                const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  return Export(entries, hash_tile, dir).run(from, size, progress);
 }
 
 }  // namespace sunledger

@@ -22,4 +22,10 @@ Result<ExportedTiles> export_tiles(const EntrySource& entries, const TileReader&
                                    const std::string& dir,
                                    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
 
+// The tiles of `size` entries that a tree of `from` entries does not have in full: what is there already is not looked
+// at, so that it costs what is new. Synced when it returns; no checkpoint is written, that is the caller's word.
+Result<ExportedTiles> add_tiles(const EntrySource& entries, const TileReader& hash_tile, std::uint64_t from,
+                                std::uint64_t size, const std::string& dir,
+                                const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
+
 }  // namespace sunledger

@@ -1,5 +1,11 @@
 #include "ledger/head_keeper.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "ledger/base/file.h"
@@ -23,7 +29,22 @@ Error forked(std::string message) {
 }  // namespace
 
 HeadKeeper::HeadKeeper(std::string key_path, VerifierKey vkey, SecretKey key)
-    : head_path_(std::move(key_path) + ".head"), vkey_(std::move(vkey)), key_(std::move(key)) {}
+    : key_path_(std::move(key_path)), head_path_(key_path_ + ".head"), vkey_(std::move(vkey)), key_(std::move(key)) {}
+
+HeadKeeper::~HeadKeeper() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+// Given back by the system when the process dies.
+Status HeadKeeper::lock() {
+  lock_ = ::open(key_path_.c_str(), O_RDONLY | O_CLOEXEC);
+  if (lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0) return {};
+  if (lock_ >= 0 && errno == EWOULDBLOCK) {
+    return make_error(ErrorKind::busy, say("Another process signs with the log key {0}.", {key_path_}),
+                      say("A log has one writer. If two copies of the ledger share this key, write only one of them."));
+  }
+  return make_error(ErrorKind::io, say("The log key {0} cannot be locked: {1}.", {key_path_, std::strerror(errno)}));
+}
 
 Result<std::unique_ptr<HeadKeeper>> HeadKeeper::create(const std::string& key_path, const std::string& origin,
                                                        const Passphrase& passphrase) {
@@ -37,7 +58,9 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::create(const std::string& key_pa
   TRY_ASSIGN(const KeyFile file, passphrase.empty() ? new_unencrypted_key_file(key, origin, KeyPurpose::log)
                                                     : new_key_file(key, origin, KeyPurpose::log, passphrase));
   TRY(save_key_file(key_path, file));
-  return std::unique_ptr<HeadKeeper>(new HeadKeeper(key_path, std::move(vkey), std::move(key)));
+  std::unique_ptr<HeadKeeper> keeper(new HeadKeeper(key_path, std::move(vkey), std::move(key)));
+  TRY(keeper->lock());
+  return keeper;
 }
 
 Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open(const std::string& key_path, const LogKeys& keys,
@@ -71,6 +94,7 @@ Result<std::unique_ptr<HeadKeeper>> HeadKeeper::open_next(const std::string& key
   TRY_ASSIGN(SecretKey key, unlock(loaded.file, words));
   VerifierKey vkey{keys.origin(), NoteKeyType::ed25519, expected};
   std::unique_ptr<HeadKeeper> keeper(new HeadKeeper(key_path, vkey, std::move(key)));
+  TRY(keeper->lock());  // before the head is read: from here on nobody else moves it
   auto note = read_note(key_path);
   if (!note && note.error().kind != ErrorKind::not_found) return std::move(note).error();
   const auto head = note ? keys.open(*note, verify) : Result<SignedCheckpoint>(Error{});

@@ -3,6 +3,9 @@
 // of the folder is consistent with itself, and only this file can tell (formats.md, Checkpoint).
 //
 //   LOGKEY        a key file with purpose "log"        LOGKEY.head   the last signed checkpoint, a signed note
+//
+// One process at a time has the key (flock on LOGKEY): two copies of a folder that share a key can be written only one
+// after the other, and then the head stops the one that is behind.
 
 #include <functional>
 #include <memory>
@@ -20,11 +23,15 @@ namespace sunledger {
 
 class HeadKeeper {
  public:
+  ~HeadKeeper();
+  HeadKeeper(const HeadKeeper&) = delete;
+  HeadKeeper& operator=(const HeadKeeper&) = delete;
+
   // Makes the log key. Unencrypted when the passphrase is empty. Errors: conflict when the file exists.
   static Result<std::unique_ptr<HeadKeeper>> create(const std::string& key_path, const std::string& origin,
                                                     const Passphrase& passphrase);
   // The log key in force. Errors: permission (passphrase, another key), not_found (no such file), corrupt (head missing
-  // or not signed by the log's key of its time).
+  // or not signed by the log's key of its time), busy (another process has it).
   static Result<std::unique_ptr<HeadKeeper>> open(const std::string& key_path, const LogKeys& keys,
                                                   const std::function<Result<Passphrase>()>& passphrase);
   // A log key that is not in force yet, with whatever head lies beside it, or none. Errors: as open().
@@ -52,7 +59,10 @@ class HeadKeeper {
 
  private:
   HeadKeeper(std::string key_path, VerifierKey vkey, SecretKey key);
+  Status lock();
 
+  std::string key_path_;
+  int lock_ = -1;
   std::string head_path_;
   VerifierKey vkey_;
   SecretKey key_;

@@ -1,18 +1,15 @@
 #include "ledger/ledger.h"
 
-#include <algorithm>
-#include <atomic>
-#include <system_error>
-#include <thread>
-
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/ledger_state.h"
 #include "ledger/new_place.h"
 #include "ledger/people/possession.h"
 #include "ledger/proof/hash.h"
+#include "ledger/proof/signed_receipt.h"
 #include "ledger/sign_drafts.h"
 #include "ledger/sitting.h"
+#include "ledger/sound_events.h"
 
 namespace sunledger {
 
@@ -110,7 +107,10 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_write(const std::string& dir, Op
   state->options = std::move(options);
   TRY_ASSIGN(state->store, Store::open_to_write(dir));
   TRY(state->load());
+  TRY(state->may_be_written());
   if (!state->options.clock) state->options.clock = system_clock();
+  TRY_ASSIGN(state->settings, load_settings(dir));
+  TRY(state->no_alarm());
   TRY(state->open_keeper());
   TRY(state->check_against_head());
   TRY(state->bring_heads_together());
@@ -264,64 +264,6 @@ SigningHead Ledger::signing_head(const PublicKey& author) const {
   return head;
 }
 
-namespace {
-
-// An event that nobody has to judge: its bytes do not pass the gate, or its signature does not hold.
-struct Unsound {
-  std::size_t index = 0;
-  Error error;
-};
-
-std::optional<Error> unsound(EventOpener& opener, const SignedEvent& event) {
-  const auto opened = opener.open(event.signed_bytes);
-  if (!opened) return opened.error();
-  if (verify_event(envelope_of(*opened).author, event.signed_bytes, event.signature)) return std::nullopt;
-  Error error = make_error(ErrorKind::permission, say("The event's signature is not valid for its author's key."),
-                           say("Sign the event again with the author's own key."));
-  error.name = text_of(Rule::event_signature).name;
-  return error;
-}
-
-// The first of them. Many events are shared with a second thread, piece by piece, so that a core that only waits for
-// the disk, or that nobody uses, helps.
-std::optional<Unsound> first_unsound(std::span<const SignedEvent> events) {
-  constexpr std::size_t piece = 16;
-  std::atomic<std::size_t> next = 0;
-  std::atomic<bool> found = false;
-  // Pieces are taken in order and each is gone through up to its first: the smaller of two threads' answers is the
-  // first.
-  const auto work = [&](std::optional<Unsound>& mine) {
-    EventOpener opener;
-    while (!found) {
-      const std::size_t begin = next.fetch_add(piece);
-      if (begin >= events.size()) return;
-      for (std::size_t i = begin; i < std::min(begin + piece, events.size()); ++i) {
-        auto error = unsound(opener, events[i]);
-        if (!error) continue;
-        mine = Unsound{i, *std::move(error)};
-        found = true;
-        return;
-      }
-    }
-  };
-  std::optional<Unsound> mine;
-  std::optional<Unsound> helpers;
-  std::thread helper;
-  if (events.size() >= 4 * piece) {
-    try {
-      helper = std::thread([&] { work(helpers); });
-    } catch (const std::system_error&) {
-      // No thread to be had: then this one does it all.
-    }
-  }
-  work(mine);
-  if (helper.joinable()) helper.join();
-  if (!mine || (helpers && helpers->index < mine->index)) return helpers;
-  return mine;
-}
-
-}  // namespace
-
 Ledger::AppendResult Ledger::append(std::span<const SignedEvent> events) {
   AppendResult result;
   INVARIANT(writable());
@@ -372,6 +314,19 @@ Ledger::AppendResult Ledger::record(const SecretKey& author, std::span<const Dra
   return append(*events);
 }
 
+Result<std::string> Ledger::sign_receipt(const Receipt& receipt, const SignedEvent& event) const {
+  const std::lock_guard lock(state_->door);
+  if (!state_->keeper) {
+    return make_error(ErrorKind::permission, say("The log key is lost: nothing is signed with it."),
+                      say("Let administrators endorse the rotation (officer list shows it)."));
+  }
+  EventOpener opener;
+  TRY_ASSIGN(const auto opened, opener.open_stored(event.signed_bytes));
+  return state_->keeper->sign_statement(
+      format_receipt({state_->ledger.origin, receipt.position.value, receipt.recorded_ms, receipt.leaf,
+                      envelope_of(opened).command, sha256(event.signed_bytes)}));
+}
+
 // ---- documents
 
 Result<Hash> Ledger::add_document(BytesView content) {
@@ -382,6 +337,10 @@ Result<Bytes> Ledger::document(const Hash& hash) const {
   TRY_ASSIGN(const std::string content, state_->documents->get(hash));
   const BytesView view = as_bytes(content);
   return Bytes(view.begin(), view.end());
+}
+
+Status Ledger::each_document(const std::function<Status(const Hash&)>& visit) const {
+  return state_->documents->each(visit);
 }
 
 Result<Ledger::DiskSizes> Ledger::disk_sizes() const {

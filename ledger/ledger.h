@@ -25,6 +25,7 @@
 #include "ledger/event/entry.h"
 #include "ledger/event/entry_source.h"
 #include "ledger/event/event.h"
+#include "ledger/event/signed_event.h"
 #include "ledger/people/passphrase.h"
 #include "ledger/people/signing.h"
 #include "ledger/proof/checkpoint.h"
@@ -34,12 +35,6 @@
 #include "ledger/rules/facts.h"
 
 namespace sunledger {
-
-// An event as its author hands it in.
-struct SignedEvent {
-  Bytes signed_bytes;
-  Signature signature;
-};
 
 struct Receipt {
   Position position;
@@ -60,6 +55,8 @@ struct SigningHead {
   Hash root;
   std::string note;  // the signed checkpoint, for the author's program to verify
 };
+
+struct Alarm;  // alarm.h
 
 struct Genesis {
   std::string origin, name;
@@ -121,6 +118,12 @@ class Ledger : public EntrySource {
   // it cannot be read. It can tell an old copy or a lost end, which the folder alone cannot.
   const std::string& head_beside_log_key() const;
 
+  // ---- an alarm beside the log key (alarm.h); while one stands the ledger does not open for writing and signs nothing
+  Result<std::optional<Alarm>> alarm() const;
+  // Returns where it lies.
+  Result<std::string> raise_alarm(const Alarm& alarm) const;
+  Status settle_alarm(std::string_view how, std::uint64_t now_ms) const;
+
   // ---- proof
   Result<std::optional<std::string>> latest_checkpoint() const;  // the signed note
   Result<std::vector<Hash>> inclusion(Position position, std::uint64_t size) const;
@@ -174,6 +177,10 @@ class Ledger : public EntrySource {
   // durable before the signature leaves.
   Result<std::string> checkpoint();
 
+  // What its author can keep at once: the log's signed promise that the event is recorded there
+  // (proof/signed_receipt.h). Errors: permission (the log key is lost).
+  Result<std::string> sign_receipt(const Receipt& receipt, const SignedEvent& event) const;
+
   // Makes the next log key at `key_path`, outside the ledger's folder, encrypted unless the passphrase is empty, and
   // gives what LogKeyRotated needs; that event, once in force, makes it the ledger's (log_key_rotation.cpp). Asked
   // again for the same file before that, it gives the same key. Errors: conflict (the file holds something else,
@@ -185,9 +192,31 @@ class Ledger : public EntrySource {
   };
   Result<NextLogKey> prepare_log_key(const std::string& key_path, const Passphrase& passphrase);
 
+  // ---- a copy that is made of entries which were sequenced before (restored.cpp). Nothing new is recorded in it until
+  // it was compared with a checkpoint from outside: it may be older than what the log has signed since.
+
+  // Begins such a copy; identity and keys come with its first entries. Errors: conflict, io.
+  static Result<std::unique_ptr<Ledger>> begin_restored(const std::string& dir, const std::string& log_key_path);
+  // For whoever brings more entries, or the comparison. Needs no log key. Errors: conflict when it does not wait; and
+  // as open_to_read, busy.
+  static Result<std::unique_ptr<Ledger>> open_restored(const std::string& dir);
+  bool awaits_comparison() const;
+  // Entries from size() on, judged again; all of them or none. Errors: corrupt with the position, incomplete, io.
+  Status take_sequenced(std::span<const BytesView> entries);
+  // Signed checkpoints of entries that are here. Errors: corrupt (not signed by this log, or of another tree), io.
+  Status take_checkpoints(std::span<const std::string> notes);
+  // A checkpoint from outside, over no more entries than there are here: the copy is a ledger again, and waits no more.
+  // Errors: corrupt (of another history, or not signed by this log), incomplete (it covers more), io.
+  Status compared_with(const std::string& note);
+
+  // Where the ledger looks for its log key.
+  Result<std::string> log_key_path() const;
+
   // ---- documents by content
   Result<Hash> add_document(BytesView content);
   Result<Bytes> document(const Hash& hash) const;
+  // The names of all documents; nothing is read. Errors: io, and what `visit` returns.
+  Status each_document(const std::function<Status(const Hash&)>& visit) const;
 
   struct DiskSizes {
     std::uint64_t log = 0, tiles = 0, facts = 0, other = 0;

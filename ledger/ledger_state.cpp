@@ -86,6 +86,11 @@ void Ledger::State::prepare() {
   if (!log_facts) log_facts = std::make_unique<LogFacts>(*store);
   if (!documents) documents = std::make_unique<Documents>(dir, [](BytesView bytes) { return sha256(bytes); });
   notes = store->dropped_on_recovery();
+  if (const auto waiting = awaits_comparison(); waiting && *waiting) {
+    notes.push_back(
+        say("This copy was restored from a backup and was not compared with a checkpoint from outside yet: it "
+            "may be older than the log."));
+  }
 }
 
 Status Ledger::State::load() {
@@ -225,6 +230,7 @@ void Ledger::State::tell_what_is_missing() {
 
 Result<std::string> Ledger::State::sign_checkpoint() {
   TRY(broken);
+  TRY(no_alarm());
   if (latest.size == frontier.size() && !latest_note.empty()) return latest_note;
   if (!keeper) {
     return make_error(ErrorKind::permission, say("The log key is lost, and its successor is not in force yet."),

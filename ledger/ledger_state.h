@@ -80,21 +80,29 @@ struct Ledger::State {
 
   std::uint64_t examined_size = 0;  // of a log that is examined: its tree may not be readable
   bool examining = false;
+  bool restoring = false;  // takes entries that were sequenced before, and no others
 
   Result<LedgerFact> identity_from_facts() const;
   void load_log_keys();
-  // log_key_rotation.cpp: the log key in force, wherever it lies; none while a lost one is being replaced.
+  // log_key_rotation.cpp: the log key in force, wherever the settings say that it lies; none while a lost one is being
+  // replaced.
   Status open_keeper();
   Result<std::unique_ptr<HeadKeeper>> keeper_at(const std::string& path);
   // After the event that puts another log key into force was committed.
   Status take_up_next_log_key();
   Status finish_rotation();
+  // ledger_alarm.cpp
+  Status no_alarm() const;
   Status may_be_taken(const std::vector<Request*>& group);
   Result<LedgerFact> identity_from_entry_0() const;
   void prepare();
   Status load_tree();
   Status load_checkpoint();
   Status load();
+  // restored.cpp: refused while a restored copy was not compared with a checkpoint from outside.
+  Result<bool> awaits_comparison() const;
+  Status may_be_written() const;
+  Status put_back_lost_head() const;
   Status load_what_can_be_read();
   std::uint64_t probed_size() const;
   Status agrees_with(const Checkpoint& signed_head);

@@ -37,7 +37,6 @@ Result<std::unique_ptr<HeadKeeper>> Ledger::State::keeper_at(const std::string& 
 }
 
 Status Ledger::State::open_keeper() {
-  TRY_ASSIGN(settings, load_settings(dir));
   const PublicKey in_force = log_keys.in_force().key;
   const bool is_next = !settings.next_log_key.empty() && !holds_key(settings.log_key, in_force) &&
                        holds_key(settings.next_log_key, in_force);
@@ -77,6 +76,7 @@ Status Ledger::State::take_up_next_log_key() {
   load_log_keys();
   if (!next || next->vkey().key != log_keys.in_force().key) {
     // Prepared by another run of the program; its passphrase may be another one.
+    next.reset();  // its lock too
     TRY_ASSIGN(next,
                HeadKeeper::open_next(settings.next_log_key, log_keys, log_keys.in_force().key, options.log_passphrase));
   }
@@ -134,6 +134,7 @@ Result<Ledger::NextLogKey> Ledger::prepare_log_key(const std::string& key_path, 
   settings.next_log_key = path;
   TRY(save_settings(state.dir, settings));
   state.settings = settings;
+  state.next.reset();  // its lock too
   if (path_exists(path)) {
     TRY_ASSIGN(const LoadedKeyFile loaded, load_key_file(path));
     TRY_ASSIGN(state.next, HeadKeeper::open_next(path, state.log_keys, loaded.file.public_key,

@@ -57,6 +57,14 @@ NewPlace::~NewPlace() {
 }
 
 Result<NewPlace> NewPlace::prepare(const std::string& dir, const std::string& log_key_path) {
+  return prepare(dir, log_key_path, true);
+}
+
+Result<NewPlace> NewPlace::prepare_copy(const std::string& dir, const std::string& log_key_path) {
+  return prepare(dir, log_key_path, false);
+}
+
+Result<NewPlace> NewPlace::prepare(const std::string& dir, const std::string& log_key_path, bool makes_log_key) {
   std::error_code code;
   if (path_exists(dir) && (!fs::is_directory(dir, code) || !fs::is_empty(dir, code))) {
     return make_error(ErrorKind::conflict, say("{0} exists already and is not empty.", {dir}),
@@ -77,7 +85,7 @@ Result<NewPlace> NewPlace::prepare(const std::string& dir, const std::string& lo
         say("Move it away, or choose another folder for the ledger."));
   }
   for (const std::string& file : {place.log_key_, place.log_key_ + ".head"}) {
-    if (!path_exists(file)) continue;
+    if (!makes_log_key || !path_exists(file)) continue;
     place.done_ = true;
     // A key is never removed on a guess: it may be another ledger's.
     return make_error(ErrorKind::conflict, say("{0} exists already.", {file}),

@@ -17,6 +17,8 @@ class NewPlace {
   // Errors: conflict when the folder or the log key is there already, or when what lies beside is not ours to remove;
   // invalid when the log key would lie inside the folder.
   static Result<NewPlace> prepare(const std::string& dir, const std::string& log_key_path);
+  // For a copy of a ledger, whose log key is there already or will be put there. Errors: as above, but for that key.
+  static Result<NewPlace> prepare_copy(const std::string& dir, const std::string& log_key_path);
   // Removes what was made, unless it was put in place.
   ~NewPlace();
   NewPlace(NewPlace&& other) noexcept;
@@ -30,6 +32,7 @@ class NewPlace {
   Status put_in_place();
 
  private:
+  static Result<NewPlace> prepare(const std::string& dir, const std::string& log_key_path, bool makes_log_key);
   NewPlace(std::string dir, std::string log_key);
 
   std::string dir_, building_, log_key_;

@@ -65,6 +65,40 @@ class Sitting {
     return result;
   }
 
+  // Entries that another copy of this log sequenced, from its size on: each must be judged as it was, and become the
+  // very same bytes. All of them or none. Errors: corrupt with the position; io; incomplete (newer software wrote it).
+  Status take_sequenced(std::span<const BytesView> entries, std::span<const SignedEvent> events) {
+    INVARIANT(entries.size() == events.size());
+    FactOverlay mine(group_);
+    Facts facts(mine, &state_.charter_memory);
+    Taken taken;
+    std::uint64_t earliest_ms = state_.last_recorded_ms;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const std::uint64_t position = frontier_.size();
+      TRY_ASSIGN(const Entry entry, read_entry(entries[i]));
+      if (entry.position.value != position) {
+        return not_as_recorded(position, say("It says that it is at {0}.", {entry.position.value}));
+      }
+      if (entry.recorded_ms < earliest_ms) {
+        return not_as_recorded(position, say("It says that it was recorded before the entry in front of it."));
+      }
+      earliest_ms = recorded_ms_ = entry.recorded_ms;
+      const auto receipt = judge(facts, events[i], taken);
+      TRY(mine.status());
+      if (!receipt) return not_as_recorded(position, receipt.error().message, receipt.error().kind);
+      if (receipt->repeated) return not_as_recorded(position, say("It repeats an earlier one."));
+      const Bytes& made = taken.entries.back();
+      if (!std::equal(made.begin(), made.end(), entries[i].begin(), entries[i].end())) {
+        return not_as_recorded(position, say("The rules that it names as let through are not those that it breaks."));
+      }
+      roots_.push_back(frontier_.root());
+    }
+    facts.flush();
+    TRY(mine.status());
+    keep(mine, taken);
+    return {};
+  }
+
   Status commit() {
     // In key order: the store's sorted memory takes neighbours faster than strangers.
     std::vector<const FactOverlay::Changes::value_type*> changes;
@@ -127,6 +161,18 @@ class Sitting {
     return receipt;
   }
 
+  static Error not_as_recorded(std::uint64_t position, const std::string& why, ErrorKind kind = ErrorKind::corrupt) {
+    const bool is_newer = kind == ErrorKind::incomplete;
+    Error error =
+        make_error(is_newer ? kind : ErrorKind::corrupt,
+                   say("The entry at position {0} is not as this log would have recorded it. {1}", {position, why}),
+                   is_newer ? say("Use a newer version of the program.")
+                            : say("It was changed, or comes from elsewhere: fetch it again, and keep this copy "
+                                  "as evidence."));
+    error.position = Position(position);
+    return error;
+  }
+
   // A command that is recorded, perhaps a moment ago in this very sitting.
   Result<Receipt> earlier_receipt(std::uint64_t position, const std::vector<Bytes>& entries) {
     TRY_ASSIGN(const Bytes bytes, entry_at(position, entries));
@@ -153,6 +199,7 @@ class Sitting {
 
   Result<Hash> root_at(std::uint64_t size) {
     if (size <= state_.frontier.size()) return state_.root_at(size);
+    if (size - state_.frontier.size() <= roots_.size()) return roots_[size - state_.frontier.size() - 1];
     // An author cannot have seen a checkpoint of entries that are not durable yet.
     return make_error(ErrorKind::not_found, say("There is no checkpoint at {0} entries.", {size}));
   }
@@ -179,6 +226,7 @@ class Sitting {
   Frontier frontier_;
   Store::Batch batch_;
   std::vector<Bytes> kept_;
+  std::vector<Hash> roots_;  // after each entry of take_sequenced: their authors saw checkpoints among them
   bool log_key_changed_ = false;
   std::uint64_t recorded_ms_;
 };

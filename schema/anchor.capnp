@@ -12,12 +12,14 @@ struct AnchorAdded {
   origin @2 :Text;                # of its log
   logKey @3 :Data $Json.hex $Json.name("log_key");
   place @4 :Text;                 # where its tiles are published: a URL or a folder
+  policy @5 :List(Text);          # whose cosignatures its checkpoints should have: the lines of a C2SP tlog-policy
 }
 
 enum AnchorOutcome {
   consistent @0;   # it extends what was recorded before
   behind @1;       # it shows fewer entries than were recorded before
   broken @2;       # it shows another history than the one recorded before
+  unsound @3;      # it extends what was recorded before, and something in what is new does not verify
 }
 
 struct AnchorRecorded {

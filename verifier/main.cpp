@@ -1,11 +1,13 @@
-// sunledger-verify: what an auditor installs. Verifies a folder of tiles, or one entry under its proof, with nothing
-// but bytes and public keys; it links no store and no writer (a test sees to it).
+// sunledger-verify: what an auditor installs. Verifies a package, a folder of tiles, one entry under its proof, a
+// receipt, or what an author handed in, with nothing but bytes and public keys; it links no store and no writer (a test
+// sees to it).
 
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
@@ -13,11 +15,15 @@
 
 #include "ledger/base/text.h"
 #include "ledger/rules/error_lines.h"
+#include "ledger/verify/outbox.h"
 #include "ledger/verify/progress_file.h"
 #include "ledger/verify/proof_file.h"
+#include "ledger/verify/receipt_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
 #include "ledger/verify/verify.h"
+#include "projections/package/layout.h"
+#include "projections/package/verify_package.h"
 #include "verifier/follow.h"
 
 namespace sunledger {
@@ -30,7 +36,7 @@ constexpr int exit_not_verified = 3;
 constexpr int exit_incomplete = 5;
 
 struct Arguments {
-  std::string target, entry, log_vkey, policy, resume, language;
+  std::string target, entry, log_vkey, policy, resume, outbox, language;
   std::vector<std::string> checks;
   bool list = false, json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -89,40 +95,62 @@ Result<Trusted> trusted_of(const Arguments& arguments) {
   return trusted;
 }
 
-Result<int> verify_one_entry(const Arguments& arguments, const Trusted& trusted) {
-  std::vector<VerifierKey> known;
-  if (trusted.policy) {
-    known = keys_to_know(*trusted.policy, trusted.key);
-  } else if (trusted.key) {
-    known.push_back(*trusted.key);
+// Of logs and witnesses; none when no log is among them.
+std::vector<VerifierKey> known_keys(const Trusted& trusted) {
+  if (trusted.policy && (trusted.key || !trusted.policy->logs.empty())) {
+    return keys_to_know(*trusted.policy, trusted.key);
   }
-  const bool knows_a_log = trusted.key || (trusted.policy && !trusted.policy->logs.empty());
-  if (arguments.entry.empty() || !knows_a_log) {
+  return trusted.key ? std::vector<VerifierKey>{*trusted.key} : std::vector<VerifierKey>();
+}
+
+// What cannot be taken for what it claims to be is damaged: a malformed proof proves nothing.
+Error damaged(Error error) {
+  if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
+  return error;
+}
+
+Result<int> verify_one_entry(const Arguments& arguments, const Trusted& trusted) {
+  const std::vector<VerifierKey> known = known_keys(trusted);
+  if (arguments.entry.empty() || known.empty()) {
     return make_error(ErrorKind::usage, say("A proof is verified with its entry and the log's key."),
                       say("Give --entry FILE, and --log-vkey VKEY or a --policy FILE that names the log."));
   }
   auto proven = verify_proof_file(arguments.target, arguments.entry, known,
                                   trusted.policy ? quorum_of(*trusted.policy) : nullptr);
-  if (!proven) {
-    Error error = std::move(proven).error();
-    // A malformed proof proves nothing.
-    if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
-    return error;
-  }
+  if (!proven) return damaged(std::move(proven).error());
   print(arguments.json ? proof_json(*proven) : proof_text(*proven));
   return 0;
 }
 
-Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
-  auto folder = TilesFolder::open(arguments.target);
-  if (!folder) {
-    Error error = std::move(folder).error();
-    if (error.kind == ErrorKind::invalid) error.kind = ErrorKind::corrupt;
-    return error;
-  }
-  VerifyInput input = (*folder)->input();
-  input.log_key = trusted.key;
-  input.policy = trusted.policy;
+Error no_log_named() {
+  return make_error(ErrorKind::usage, say("A receipt is verified with the log's key."),
+                    say("Give --log-vkey VKEY or a --policy FILE that names the log."));
+}
+
+Result<int> verify_receipt(const Arguments& arguments, const Trusted& trusted) {
+  const std::vector<VerifierKey> known = known_keys(trusted);
+  if (known.empty()) return no_log_named();
+  auto promised = verify_receipt_file(arguments.target, arguments.entry, known);
+  if (!promised) return damaged(std::move(promised).error());
+  print(arguments.json ? promise_json(*promised) : promise_text(*promised));
+  return 0;
+}
+
+Result<int> verify_outbox(const Arguments& arguments, const Trusted& trusted) {
+  const std::vector<VerifierKey> known = known_keys(trusted);
+  if (known.empty()) return no_log_named();
+  TRY_ASSIGN(const auto handed_in, read_outbox(arguments.outbox));
+  TRY_ASSIGN(const auto tiles, TilesFolder::open(tiles_in(arguments.target)));
+  TRY_ASSIGN(const AnsweringLog log,
+             answering_log(*tiles, known, trusted.policy ? quorum_of(*trusted.policy) : nullptr, handed_in));
+  TRY_ASSIGN(const auto answers, judge_outbox(handed_in, log));
+  print(arguments.json ? outbox_json(answers) : outbox_text(answers));
+  if (auto error = outbox_error(answers)) return *std::move(error);
+  return 0;
+}
+
+Result<int> judge(const Arguments& arguments, const std::string& origin,
+                  const std::function<Result<VerifyReport>(const VerifyOptions&)>& verify) {
   VerifyOptions options;
   options.only_checks = arguments.checks;
   options.threads = arguments.threads;
@@ -136,14 +164,31 @@ Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
     };
   }
   if (!arguments.resume.empty()) {
-    TRY(resume(arguments.resume, (*folder)->origin(), options, [](const Error& error) { report_error(error); }));
+    TRY(resume(arguments.resume, origin, options, [](const Error& error) { report_error(error); }));
   }
-  const auto report = verify_log(input, options);
+  const auto report = verify(options);
   if (shows_progress) std::fputc('\n', stderr);
   if (!report) return report.error();
   if (!arguments.resume.empty()) drop_progress(arguments.resume);  // it came to its end
   print(arguments.json ? report_json(*report) : report_text(*report));
   return exit_code(*report);
+}
+
+Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
+  const auto folder = TilesFolder::open(arguments.target);
+  if (!folder) return damaged(folder.error());
+  VerifyInput input = (*folder)->input();
+  input.log_key = trusted.key;
+  input.policy = trusted.policy;
+  return judge(arguments, (*folder)->origin(),
+               [&](const VerifyOptions& options) { return verify_log(input, options); });
+}
+
+Result<int> verify_package_folder(const Arguments& arguments, const Trusted& trusted) {
+  TRY_ASSIGN(const Checkpoint checkpoint, checkpoint_of_package(arguments.target));
+  const PackageToVerify package{arguments.target, trusted.key, trusted.policy};
+  return judge(arguments, checkpoint.origin,
+               [&](const VerifyOptions& options) { return verify_package(package, options); });
 }
 
 Result<int> run(const Arguments& arguments) {
@@ -159,7 +204,11 @@ Result<int> run(const Arguments& arguments) {
   if (!std::filesystem::exists(arguments.target, code)) {
     return make_error(ErrorKind::not_found, say("There is no {0}.", {arguments.target}));
   }
-  if (std::filesystem::is_directory(arguments.target, code)) return verify_tiles(arguments, trusted);
+  if (!arguments.outbox.empty()) return verify_outbox(arguments, trusted);
+  if (std::filesystem::is_directory(arguments.target, code)) {
+    return is_package(arguments.target) ? verify_package_folder(arguments, trusted) : verify_tiles(arguments, trusted);
+  }
+  if (arguments.target.ends_with(".receipt")) return verify_receipt(arguments, trusted);
   return verify_one_entry(arguments, trusted);
 }
 
@@ -171,12 +220,13 @@ int main(int argc, char** argv) {
   if (is_visit(argc, argv)) return run_visit(argc, argv, catalogue_folder(), report_error);
   Arguments arguments;
   CLI::App app;
-  app.add_option("TILES|FILE.tlog-proof", arguments.target);
+  app.add_option("PACKAGE|TILES|FILE.tlog-proof", arguments.target);
   app.add_option("--entry", arguments.entry);
   app.add_option("--log-vkey", arguments.log_vkey);
   app.add_option("--policy", arguments.policy);
   app.add_option("--check", arguments.checks);
   app.add_option("--resume", arguments.resume);
+  app.add_option("--outbox", arguments.outbox);
   app.add_option("--threads", arguments.threads)->check(CLI::Range(1U, 256U));
   app.add_option("--lang", arguments.language);
   app.add_flag("--list", arguments.list);
@@ -199,16 +249,20 @@ int main(int argc, char** argv) {
   }
   if (help) {
     print(visit_help());
-    print(
-        say("sunledger-verify TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
-            "    verifies every entry, signature, tree hash and rule of an exported log\n"
-            "sunledger-verify FILE.tlog-proof --entry FILE [--log-vkey VKEY] [--policy FILE] [--json]\n"
-            "    verifies that one entry is in the log\n"
-            "    --policy: the logs and witnesses that you trust, and how many must cosign (c2sp.org/tlog-policy)\n"
-            "sunledger-verify --list\n"
-            "    names the checks; --check takes a name or a group such as “tree”\n"
-            "Exit codes: 0 verified, 1 could not run, 2 usage, 3 verification failed, 5 something could not be "
-            "checked.\n"));
+    print(say(
+        "sunledger-verify PACKAGE|TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
+        "    verifies every entry, signature, tree hash and rule of an exported log, and what a package says of it\n"
+        "sunledger-verify FILE.tlog-proof --entry FILE [--log-vkey VKEY] [--policy FILE] [--json]\n"
+        "    verifies that one entry is in the log\n"
+        "sunledger-verify FILE.receipt [--entry FILE] [--log-vkey VKEY] [--policy FILE] [--json]\n"
+        "    verifies that the log signed this promise\n"
+        "sunledger-verify PACKAGE|TILES_DIR --outbox FILE|DIR [--log-vkey VKEY] [--policy FILE] [--json]\n"
+        "    whether what was handed in is recorded, was refused, or was withheld\n"
+        "    --policy: the logs and witnesses that you trust, and how many must cosign (c2sp.org/tlog-policy)\n"
+        "sunledger-verify --list\n"
+        "    names the checks; --check takes a name or a group such as “tree”\n"
+        "Exit codes: 0 verified, 1 could not run, 2 usage, 3 verification failed, 5 something could not be "
+        "checked.\n"));
     return 0;
   }
   const auto status = run(arguments);

@@ -29,6 +29,9 @@ void add_rebuild(CommandLine& line);
 void add_export(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_audit(CommandLine& line);
+void add_anchor(CommandLine& line);
+void add_backup(CommandLine& line);
+void add_restore(CommandLine& line);
 void add_witness(CommandLine& line);
 
 }  // namespace sunledger

@@ -12,13 +12,13 @@ namespace {
 
 struct Options {
   std::string file = "-";
-  std::string outbox;
+  std::string outbox, proofs;
 };
 
 Result<ExitCode> run(Context& context, const Options& options) {
   TRY_ASSIGN(const KeyFile key, context.key_file());
   TRY_ASSIGN(const DraftFile file, read_drafts(options.file, key.public_key));
-  return record_drafts(context, file.drafts, RecordingOptions{file.is_list, options.outbox});
+  return record_drafts(context, file.drafts, RecordingOptions{file.is_list, options.outbox, options.proofs});
 }
 
 }  // namespace
@@ -29,6 +29,7 @@ void add_record(CommandLine& line) {
       .may_take(options->file, "FILE",
                 N_("One event (.json), one a line (.jsonl, all or none), or - for standard input"))
       .option(options->outbox, "--outbox", "DIR", N_("Where what was refused is kept; else KEYFILE.outbox"))
+      .option(options->proofs, "--proofs", "DIR", N_("Keep the log's signed receipts there, and the proofs"))
       .runs_or_tries([options](Context& context) { return run(context, *options); });
 }
 

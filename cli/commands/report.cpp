@@ -9,9 +9,8 @@
 #include "cli/context.h"
 #include "cli/output_file.h"
 #include "ledger/base/text.h"
-#include "projections/render/csv.h"
 #include "projections/render/digest.h"
-#include "projections/render/html.h"
+#include "projections/render/format.h"
 #include "projections/render/json.h"
 #include "projections/render/text.h"
 
@@ -28,6 +27,7 @@ struct Options {
   std::optional<std::uint64_t> year;
   std::string body;
   bool own_books = false;
+  bool rollup = false;
   bool positions = false;
 };
 
@@ -66,11 +66,8 @@ Result<AsOf> read_as_of(const std::string& text, std::int32_t utc_offset_minutes
 
 std::string drawn(const Document& document, const Options& options, const Output::Style& style) {
   const Hash digest = figures_digest(document);
-  if (options.format == "html") return render_html(document, digest, {options.positions});
-  if (options.format == "json") return render_json(document, digest, {options.positions, false});
-  if (options.format == "csv") {
-    return has_long_form(document) && !options.positions ? render_csv_long(document)
-                                                         : render_csv(document, {options.positions});
+  if (const auto format = report_format(options.format)) {
+    return render_in(*format, document, digest, options.positions);
   }
   return render_text(document, digest, {style.width, style.accessible, options.positions});
 }
@@ -80,7 +77,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
     return make_error(ErrorKind::usage, say("This version does not draw reports as {0} yet.", {options.format}),
                       say("Choose --format text, json, csv or html."));
   }
-  if (options.format != "text" && options.format != "json" && options.format != "csv" && options.format != "html") {
+  if (options.format != "text" && !report_format(options.format)) {
     return make_error(ErrorKind::usage, say("“{0}” is not a format of reports.", {options.format}),
                       say("Choose --format text, json, csv or html."));
   }
@@ -100,6 +97,8 @@ Result<ExitCode> run(Context& context, const Options& options) {
   request.positions = options.positions;
   if (options.own_books) request.body = "";
   if (!options.body.empty()) request.body = options.body;
+  request.rollup = options.rollup;
+  request.ledger_dir = ledger->dir();
   request.views_folder = ledger->dir() + "/views";
   request.root_at = [&](std::uint64_t size) { return ledger->root_at(size); };
   TRY_ASSIGN(const DrawnReport report, draw_report(options.name, *ledger, request));
@@ -134,7 +133,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
 
 void add_report(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  line.command("report", N_("Draw a report: budget-execution, final-accounts, transparency"))
+  line.command("report", N_("Draw a report: budget-execution, final-accounts, transparency, anchors"))
       .takes(options->name, "NAME", N_("Which report"))
       .number(options->year, "--year", "YEAR", N_("The budget year; else the latest"))
       .option(options->from, "--from", "DAY", N_("Only what happened from this day on"))
@@ -142,6 +141,7 @@ void add_report(CommandLine& line) {
       .option(options->as_of, "--as-of", "POSITION|TIME", N_("As it stood recorded then"))
       .option(options->body, "--body", "BODY", N_("Only this body's books"))
       .flag(options->own_books, "--own", N_("Only the federation's own books"))
+      .flag(options->rollup, "--rollup", N_("Of the followed ledgers, and their sums (budget-execution)"))
       .flag(options->positions, "--positions", N_("The entries behind each figure"))
       .option(options->format, "--format", "text|json|csv|html", N_("How it is drawn"))
       .option(options->output, "-o,--output", "FILE", N_("Write it to a file"))

@@ -19,7 +19,7 @@ struct SignOptions {
 };
 
 struct SubmitOptions {
-  std::string file, outbox;
+  std::string file, outbox, proofs;
 };
 
 Result<ExitCode> sign(Context& context, const SignOptions& options) {
@@ -64,9 +64,9 @@ Result<ExitCode> submit(Context& context, const SubmitOptions& options) {
   TRY_ASSIGN(const std::string text, read_file(options.file, max_signed_file_bytes));
   TRY_ASSIGN(const auto events, parse_signed(text));
   TRY_ASSIGN(const auto ledger, context.open_to_write());
-  return hand_in(
-      context, *ledger, events,
-      RecordingOptions{events.size() > 1, options.outbox.empty() ? options.file + ".outbox" : options.outbox});
+  return hand_in(context, *ledger, events,
+                 RecordingOptions{events.size() > 1, options.outbox.empty() ? options.file + ".outbox" : options.outbox,
+                                  options.proofs});
 }
 
 }  // namespace
@@ -86,6 +86,7 @@ void add_submit(CommandLine& line) {
   line.command("submit", N_("Hand in events that were signed elsewhere"))
       .takes(options->file, "SIGNED", N_("What “sign” wrote, or a file of the outbox"))
       .option(options->outbox, "--outbox", "DIR", N_("Where what was refused is kept; else SIGNED.outbox"))
+      .option(options->proofs, "--proofs", "DIR", N_("Keep the log's signed receipts there, and the proofs"))
       .runs([options](Context& context) { return submit(context, *options); });
 }
 

@@ -8,20 +8,22 @@
 
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/verify_report.h"
 #include "cli/context.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
-#include "cli/signed_file.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/event/open.h"
 #include "ledger/proof/hash.h"
+#include "ledger/verify/outbox.h"
 #include "ledger/verify/progress_file.h"
+#include "ledger/verify/receipt_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
-#include "projections/render/digest.h"
-#include "projections/render/reported.h"
-#include "projections/reports/report.h"
+#include "projections/package/layout.h"
+#include "projections/package/verify_package.h"
+#include "projections/redraw/reported.h"
 
 namespace sunledger {
 namespace {
@@ -47,18 +49,25 @@ Result<std::optional<Policy>> outside_policy(const Options& options) {
 
 // ---- logs
 
-Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
+// What is to be judged, and how it is when its turn comes.
+struct Judged {
+  std::string origin;
+  std::uint64_t size = 0;
+  std::function<Result<VerifyReport>(const VerifyOptions&)> verify;
+};
+
+Result<ExitCode> judge(Context& context, const Judged& judged, const Options& options) {
   VerifyOptions how;
   how.only_checks = options.checks;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
   Output& out = context.out();
   if (!options.resume.empty()) {
-    TRY(resume(options.resume, origin, how, [&](const Error& error) { out.warning(error.message); }));
+    TRY(resume(options.resume, judged.origin, how, [&](const Error& error) { out.warning(error.message); }));
   }
-  Progress progress(say("Verifying"), input.size, context.progress_as_lines());
+  Progress progress(say("Verifying"), judged.size, context.progress_as_lines());
   how.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
-  TRY_ASSIGN(const VerifyReport report, verify_log(input, how));
+  TRY_ASSIGN(const VerifyReport report, judged.verify(how));
   if (!options.resume.empty()) drop_progress(options.resume);  // it came to its end
   out.line(report_text(report));
   out.data(JsonValue::raw_lines(report_json(report)));
@@ -76,10 +85,17 @@ Result<ExitCode> judge(Context& context, const std::string& origin, const Verify
     return error;
   }
   if (report.incomplete()) {
+    const bool lacks_key = report.needs_outside_key && !report.trusted_key;
     return make_error(ErrorKind::incomplete, say("Nothing was found wrong, but not everything could be checked."),
-                      say("Install the newest program, and verify again."));
+                      lacks_key ? say("Give --log-vkey VKEY, as the log's owner published it, and verify again.")
+                                : say("Install the newest program, and verify again."));
   }
   return ExitCode::done;
+}
+
+Result<ExitCode> judge(Context& context, const std::string& origin, const VerifyInput& input, const Options& options) {
+  return judge(context, {origin, input.size, [&](const VerifyOptions& how) { return verify_log(input, how); }},
+               options);
 }
 
 Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const Options& options) {
@@ -132,27 +148,44 @@ Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Op
   return judge(context, folder->origin(), input, options);
 }
 
+Result<ExitCode> verify_package_folder(Context& context, const std::string& dir, const Options& options) {
+  PackageToVerify package;
+  package.dir = dir;
+  TRY_ASSIGN(package.log_key, outside_key(options));
+  TRY_ASSIGN(package.policy, outside_policy(options));
+  TRY_ASSIGN(const Checkpoint checkpoint, checkpoint_of_package(dir));
+  return judge(
+      context,
+      {checkpoint.origin, checkpoint.size, [&](const VerifyOptions& how) { return verify_package(package, how); }},
+      options);
+}
+
 // ---- one entry
+
+// From outside; from the ledger at hand where nobody named any.
+Result<std::vector<VerifierKey>> known_keys(Context& context, const Options& options) {
+  TRY_ASSIGN(const auto key, outside_key(options));
+  TRY_ASSIGN(const auto policy, outside_policy(options));
+  if (policy && (key || !policy->logs.empty())) return keys_to_know(*policy, key);
+  if (key) return std::vector<VerifierKey>{*key};
+  const auto ledger = context.open_to_read();
+  if (!ledger) {
+    return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
+                      say("Add --log-vkey VKEY, as the log's owner published it, or --ledger DIR."));
+  }
+  std::vector<VerifierKey> known;
+  if (policy) known = keys_to_know(*policy, key);
+  for (const VerifierKey& own : (*ledger)->log_keys().all()) known.push_back(own);
+  return known;
+}
 
 Result<ExitCode> verify_entry(Context& context, const Options& options) {
   if (options.entry.empty()) {
     return make_error(ErrorKind::usage, say("A proof is about an entry, and none is named."),
                       say("Add --entry FILE; “sunledger show POSITION --raw -o FILE” writes it."));
   }
-  std::vector<VerifierKey> known;
-  TRY_ASSIGN(const auto key, outside_key(options));
+  TRY_ASSIGN(const auto known, known_keys(context, options));
   TRY_ASSIGN(const auto policy, outside_policy(options));
-  if (policy) known = keys_to_know(*policy, key);
-  if (key && !policy) {
-    known.push_back(*key);
-  } else if (!policy || (!key && policy->logs.empty())) {
-    const auto ledger = context.open_to_read();
-    if (!ledger) {
-      return make_error(ErrorKind::usage, say("Whose proof is it? No log key is named."),
-                        say("Add --log-vkey VKEY, as the log's owner published it, or --ledger DIR."));
-    }
-    for (const VerifierKey& own : (*ledger)->log_keys().all()) known.push_back(own);
-  }
   TRY_ASSIGN(const ProvenEvent event,
              verify_proof_file(options.target, options.entry, known, policy ? quorum_of(*policy) : nullptr));
   context.out().data(JsonValue::raw_lines(proof_json(event)));
@@ -160,164 +193,57 @@ Result<ExitCode> verify_entry(Context& context, const Options& options) {
   return ExitCode::done;
 }
 
-// ---- reports
-
-Result<ReportRequest> request_of(const ReportedDocument& reported, const Ledger& ledger) {
-  ReportRequest request;
-  for (const auto& [name, value] : reported.parameters) {
-    const auto day = parse_day(value);
-    if (name == "year" && value.size() == 4 &&
-        std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-      request.year = std::stoi(value);
-    } else if (name == "from" && day) {
-      request.from = day;
-    } else if (name == "to" && day) {
-      request.to = day;
-    } else if (name == "body") {
-      request.body = value;
-    } else {
-      return make_error(ErrorKind::incomplete,
-                        say("The report has a parameter that this program does not know: {0}.", {name}),
-                        say("Install the newest program, and verify again."));
-    }
-  }
-  request.as_of.position = reported.position;
-  request.utc_offset_minutes = ledger.facts().charter().utc_offset_minutes;
-  request.root_at = [&](std::uint64_t size) { return ledger.root_at(size); };
-  return request;
-}
-
-Result<ExitCode> verify_report(Context& context, const std::string& text, const Options& options) {
-  TRY_ASSIGN(const ReportedDocument reported, read_reported(text));
-  TRY_ASSIGN(const auto ledger, context.open_to_read());
-  Output& out = context.out();
-  if (reported.origin != ledger->origin()) {
-    return make_error(ErrorKind::corrupt,
-                      say("The report speaks of {0}, this ledger is {1}.", {reported.origin, ledger->origin()}),
-                      say("Name the ledger it was drawn from with --ledger."));
-  }
-  if (reported.position.value >= ledger->size()) {
-    return make_error(
-        ErrorKind::incomplete,
-        say("The report covers position {0}, which this ledger does not have yet.", {reported.position.value}),
-        say("Verify it against the newest copy."));
-  }
-  TRY_ASSIGN(const Hash root, ledger->root_at(reported.position.value + 1));
-  if (root != reported.root) {
-    return make_error(ErrorKind::corrupt,
-                      say("The report was drawn from another history: its root is not this ledger's."),
-                      say("One of the two was changed. Compare both with a checkpoint from elsewhere."));
-  }
-  TRY_ASSIGN(const ReportRequest request, request_of(reported, *ledger));
-  TRY_ASSIGN(const DrawnReport redrawn, draw_report(reported.report, *ledger, request));
-  const bool same_versions = redrawn.document.provenance.versions == reported.versions;
-  const Hash digest = figures_digest(redrawn.document);
-  const auto differing = differences(reported, redrawn.document, true);
-  JsonValue list = JsonValue::array();
-  constexpr std::size_t most_told = 50;
-  for (std::size_t i = 0; i < std::min(differing.size(), most_told); ++i) {
-    const Difference& one = differing[i];
-    JsonValue item = JsonValue::object();
-    item.set("table", one.table)
-        .set("row", one.row)
-        .set("column", one.column)
-        .set("reported", one.reported)
-        .set("redrawn", one.redrawn);
-    list.push(item);
-    out.line(say("{0} / {1} / {2}: the report says “{3}”, the ledger gives “{4}”.",
-                 {one.table, one.row, one.column, one.reported, one.redrawn}));
-  }
-  JsonValue data = JsonValue::object();
-  data.set("report", reported.report)
-      .set("position", reported.position.value)
-      .set("digest", to_hex(digest.view()))
-      .set("same_versions", same_versions)
-      .set("differences", list);
-  out.data(data);
-  if (!same_versions) out.message(say("The report was drawn by another version of its view."));
-  if (!differing.empty() || digest != reported.digest) {
-    return make_error(
-        ErrorKind::corrupt,
-        say("{0} does not hold: {1} figures differ from the ledger's.", {options.target, differing.size()}),
-        say("Draw it again with “sunledger report {0} --as-of {1}”.", {reported.report, reported.position.value}));
-  }
-  out.line(say("{0} holds: redrawn at position {1}, every figure is equal (digest {2}).",
-               {options.target, reported.position.value, to_hex(digest.view())}));
+Result<ExitCode> verify_receipt(Context& context, const Options& options) {
+  TRY_ASSIGN(const auto known, known_keys(context, options));
+  TRY_ASSIGN(const PromisedEntry promised, verify_receipt_file(options.target, options.entry, known));
+  context.out().data(JsonValue::raw_lines(promise_json(promised)));
+  context.out().line(promise_text(promised));
   return ExitCode::done;
 }
 
 // ---- the outbox: was it handed in?
 
-struct HandedIn {
-  std::string state = "unproven";
-  std::string words;
-};
-
-Result<std::optional<std::uint64_t>> recorded_at(const Ledger& ledger, const CommandId& command, const Hash& content) {
-  Facts facts = ledger.facts();
-  const auto fact = facts.command(command);
-  TRY(facts.status());
-  if (!fact || fact->content != content) return std::optional<std::uint64_t>();
-  return std::optional<std::uint64_t>(fact->position);
+Result<AnsweringLog> answering_ledger(const Ledger& ledger) {
+  AnsweringLog log;
+  log.origin = ledger.origin();
+  log.size = ledger.size();
+  log.is_whole = true;
+  log.keys = ledger.log_keys().all();
+  log.recorded_at = [&](const CommandId& command, const Hash& content) -> Result<std::optional<std::uint64_t>> {
+    Facts facts = ledger.facts();
+    const auto fact = facts.command(command);
+    TRY(facts.status());
+    if (!fact || fact->content != content) return std::optional<std::uint64_t>();
+    return std::optional<std::uint64_t>(fact->position);
+  };
+  log.leaf_at = [&](std::uint64_t position) -> Result<Hash> {
+    TRY_ASSIGN(const Bytes bytes, ledger.entry_bytes(Position(position)));
+    return leaf_hash(bytes);
+  };
+  return log;
 }
 
-Result<HandedIn> judge_handed_in(const Ledger& ledger, const SignedEvent& event, const std::string& path) {
-  EventOpener opener;
-  TRY_ASSIGN(const auto opened, opener.open(event.signed_bytes));
-  const Envelope envelope = envelope_of(opened);
-  if (!verify_event(envelope.author, event.signed_bytes, event.signature)) {
-    return make_error(ErrorKind::corrupt, say("{0}: the author's signature does not hold.", {path}),
-                      say("The file was changed since it was signed."));
-  }
-  TRY_ASSIGN(const auto position, recorded_at(ledger, envelope.command, content_of(event.signed_bytes)));
-  if (position) return HandedIn{"recorded", say("recorded at position {0}", {*position})};
-  const std::string note_path = path.substr(0, path.size() - (path.ends_with(".signed") ? 7 : 0)) + ".refusal";
-  const auto note = read_file(note_path, 64 * 1024);
-  if (!note) return HandedIn{"unproven", say("not recorded, and no refusal lies beside it")};
-  const auto keys = ledger.log_keys().all();
-  TRY_ASSIGN(const VerifiedNote verified, verify_note(*note, keys, verify));
-  const std::string expected =
-      "sunledger/refusal/v1\n" + ledger.origin() + "\n" + to_hex(sha256(event.signed_bytes).view()) + "\n";
-  if (!verified.text.starts_with(expected)) {
-    return make_error(ErrorKind::corrupt, say("{0} speaks of another event.", {note_path}),
-                      say("Bring the event and its own refusal together."));
-  }
-  const std::string rest = verified.text.substr(expected.size());
-  return HandedIn{"refused", say("handed in and refused, as the log signed: {0}", {rest.substr(0, rest.find(' '))})};
+Result<ExitCode> answer(Context& context, const std::vector<HandedIn>& handed_in, const AnsweringLog& log) {
+  TRY_ASSIGN(const auto answers, judge_outbox(handed_in, log));
+  context.out().data(JsonValue::raw_lines(outbox_json(answers)));
+  context.out().line(outbox_text(answers));
+  if (auto error = outbox_error(answers)) return *std::move(error);
+  return ExitCode::done;
 }
 
 Result<ExitCode> verify_outbox(Context& context, const Options& options) {
-  TRY_ASSIGN(const auto ledger, context.open_to_read());
-  std::vector<std::string> files;
-  if (std::filesystem::is_directory(options.outbox)) {
-    for (const auto& item : std::filesystem::directory_iterator(options.outbox)) {
-      if (item.path().extension() == ".signed") files.push_back(item.path().string());
-    }
-    std::sort(files.begin(), files.end());
-  } else {
-    files.push_back(options.outbox);
+  TRY_ASSIGN(const auto handed_in, read_outbox(options.outbox));
+  if (options.target.empty() || is_ledger_folder(options.target)) {
+    if (!options.target.empty()) context.options().ledger = options.target;
+    TRY_ASSIGN(const auto ledger, context.open_to_read());
+    TRY_ASSIGN(const AnsweringLog log, answering_ledger(*ledger));
+    return answer(context, handed_in, log);
   }
-  Output& out = context.out();
-  JsonValue list = JsonValue::array();
-  std::size_t unproven = 0;
-  for (const std::string& file : files) {
-    TRY_ASSIGN(const std::string text, read_file(file, max_signed_file_bytes));
-    TRY_ASSIGN(const auto events, parse_signed(text));
-    for (const SignedEvent& event : events) {
-      TRY_ASSIGN(const HandedIn handed_in, judge_handed_in(*ledger, event, file));
-      if (handed_in.state == "unproven") ++unproven;
-      JsonValue item = JsonValue::object();
-      item.set("file", file).set("state", handed_in.state).set("message", handed_in.words);
-      list.push(item);
-      out.line(say("{0}: {1}", {file, handed_in.words}));
-    }
-  }
-  out.data(list);
-  if (unproven > 0) {
-    return make_error(ErrorKind::incomplete, say("Of {0} events nothing proves that they were handed in.", {unproven}),
-                      say("Hand them in with “sunledger submit FILE”."));
-  }
-  return ExitCode::done;
+  TRY_ASSIGN(const auto keys, known_keys(context, options));
+  TRY_ASSIGN(const auto policy, outside_policy(options));
+  TRY_ASSIGN(const auto tiles, TilesFolder::open(tiles_in(options.target)));
+  TRY_ASSIGN(const AnsweringLog log, answering_log(*tiles, keys, policy ? quorum_of(*policy) : nullptr, handed_in));
+  return answer(context, handed_in, log);
 }
 
 // ---- telling apart
@@ -342,22 +268,27 @@ Result<ExitCode> run(Context& context, const Options& options) {
   const std::string& target = options.target;
   if (std::filesystem::is_directory(target)) {
     // A ledger first: tiles that somebody laid into its folder must not speak for it.
-    return path_exists(target + "/checkpoint") && !is_ledger_folder(target) ? verify_tiles(context, target, options)
-                                                                            : verify_ledger(context, target, options);
+    if (is_ledger_folder(target)) return verify_ledger(context, target, options);
+    if (is_package(target)) return verify_package_folder(context, target, options);
+    return path_exists(target + "/checkpoint") ? verify_tiles(context, target, options)
+                                               : verify_ledger(context, target, options);
   }
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);
-  if (text.starts_with("{")) return verify_report(context, text, options);
-  return make_error(ErrorKind::invalid, say("{0} is neither a ledger, tiles, a proof nor a report in JSON.", {target}),
-                    say("Name one of these; a report is verified in the form of “--format json”."));
+  if (text.starts_with(receipt_head)) return verify_receipt(context, options);
+  if (looks_like_report(text)) return verify_report(context, target, text);
+  return make_error(ErrorKind::invalid,
+                    say("{0} is neither a ledger, a package, tiles, a proof, a receipt nor a report.", {target}),
+                    say("Name one of these; a report is verified in the form of “--format json”, html or csv."));
 }
 
 }  // namespace
 
 void add_verify(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  line.command("verify", N_("Verify a ledger, tiles, a proof, a report or an outbox"))
-      .may_take(options->target, "TARGET", N_("A folder, a .tlog-proof or a report in JSON; else the ledger"))
+  line.command("verify", N_("Verify a ledger, a package, tiles, a proof, a receipt, a report or an outbox"))
+      .may_take(options->target, "TARGET",
+                N_("A folder, a .tlog-proof, a .receipt or a report (json, html, csv); else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
       .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
@@ -365,7 +296,8 @@ void add_verify(CommandLine& line) {
               N_("Keep progress there; an interrupted run's signatures are not verified twice"))
       .list(options->checks, "--check", "NAME[,NAME...]", N_("Only these checks"))
       .flag(options->wants_list, "--list", N_("Which checks there are"))
-      .option(options->outbox, "--outbox", "FILE|DIR", N_("Whether these events were recorded or refused"))
+      .option(options->outbox, "--outbox", "FILE|DIR",
+              N_("Whether these events were recorded, refused or withheld; TARGET: tiles, else the ledger"))
       .number(options->threads, "--threads", "N", N_("How many threads; else one a core"))
       .runs([options](Context& context) { return run(context, *options); });
 }

@@ -19,6 +19,7 @@ inline constexpr std::size_t tail_bytes = 8;  // the last digits of an account, 
 inline constexpr std::size_t text_characters = 1000;
 inline constexpr std::size_t list_elements = 4096;
 inline constexpr std::size_t note_bytes = 16 * 1024;  // a checkpoint with a hundred witnesses' signatures
+inline constexpr std::size_t policy_line_bytes = 1024;
 
 // ---- people ---------------------------------------------------------------------------------------------------------
 
@@ -607,6 +608,7 @@ void fields_of(schema::AnchorAdded::Reader r, V& v) {
   v.id("origin", r.getOrigin(), Need::required, origin_bytes);
   v.data("log_key", r.getLogKey(), 32);
   v.text("place", r.getPlace(), optional_field);
+  v.ids("policy", r.getPolicy(), optional_field, policy_line_bytes);
 }
 
 template <class V>

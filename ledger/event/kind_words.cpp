@@ -128,6 +128,7 @@ constexpr Meaning meanings[] = {
     {"EntriesReconfirmed", "positions", N_("Positions of the entries, ascending.")},
     {"AnchorAdded", "anchor", N_("A short id of your own; it never changes.")},
     {"AnchorAdded", "place", N_("Where its tiles are published: a URL or a folder.")},
+    {"AnchorAdded", "policy", N_("Whose cosignatures its checkpoints should have: lines of a C2SP tlog-policy.")},
     {"AnchorRecorded", "anchor", N_("The id under which the ledger was added.")},
     {"AnchorRecorded", "size", N_("How many entries its checkpoint covers.")},
     {"AnchorRecorded", "root", N_("The tree root in its checkpoint.")},

@@ -1,5 +1,6 @@
 #include "ledger/log/documents.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "ledger/base/file.h"
@@ -18,6 +19,22 @@ std::string Documents::path_of(const Hash& hash) const {
 
 bool Documents::has(const Hash& hash) const {
   return path_exists(path_of(hash));
+}
+
+Status Documents::each(const std::function<Status(const Hash&)>& visit) const {
+  namespace fs = std::filesystem;
+  if (!path_exists(folder_)) return {};
+  std::error_code code;
+  for (fs::recursive_directory_iterator at(folder_, code), end; !code && at != end; at.increment(code)) {
+    if (at.depth() != 1) continue;
+    const std::string hex = at->path().parent_path().filename().string() + at->path().filename().string();
+    const auto bytes = from_hex(hex);
+    const auto hash = bytes ? Hash::from(*bytes) : std::nullopt;
+    if (!hash || to_hex(hash->view()) != hex) continue;  // half of one, which a crash left
+    TRY(visit(*hash));
+  }
+  if (code) return make_error(ErrorKind::io, say("Cannot list {0}: {1}.", {folder_, code.message()}));
+  return {};
 }
 
 Result<Hash> Documents::put(std::string_view content) const {

@@ -27,6 +27,8 @@ class Documents {
   // Errors: not_found, io, permission, corrupt.
   Result<std::string> get(const Hash& hash) const;
   bool has(const Hash& hash) const;
+  // The names of all that are stored, in no order; nothing is read. Errors: io, and what `visit` returns.
+  Status each(const std::function<Status(const Hash&)>& visit) const;
   std::string path_of(const Hash& hash) const;
 
  private:

@@ -6,12 +6,19 @@
 
 #include "ledger/people/signing.h"
 #include "ledger/proof/checkpoint.h"
+#include "ledger/proof/policy.h"
 #include "ledger/rules/judge.h"
 
 namespace sunledger {
 namespace {
 
 using Event = schema::Event;
+
+std::string lines_of(capnp::List<capnp::Text>::Reader lines) {
+  std::string text;
+  for (const auto line : lines) text += std::string(view_of(line)) + "\n";
+  return text;
+}
 
 void add_anchor(Judge& judge, schema::AnchorAdded::Reader added) {
   const std::string_view id = view_of(added.getAnchor());
@@ -45,6 +52,13 @@ void add_anchor(Judge& judge, schema::AnchorAdded::Reader added) {
     judge.refuse(Rule::identity_unique, say("{0} with this log key is followed already, as “{1}”.", {origin, other}),
                  N_("Record what it shows under that id."), ErrorKind::conflict);
     return;
+  }
+  if (added.hasPolicy()) {
+    const auto policy = parse_policy(lines_of(added.getPolicy()));
+    if (!policy) {
+      judge.refuse(Rule::event_fields, say("The policy cannot be read: {0}", {policy.error().message}));
+      return;
+    }
   }
   AnchorFact fact;
   fact.name = text_of(added.getName());
@@ -112,6 +126,14 @@ void record_anchor(Judge& judge, schema::AnchorRecorded::Reader recorded) {
       if (recorded.getSize() >= anchor->size) {
         judge.refuse(Rule::event_reference, say("It is not behind: {0} entries were recorded before.", {anchor->size}));
         return;
+      }
+      return;
+    case schema::AnchorOutcome::UNSOUND:
+      if (recorded.getSize() <= anchor->size) {
+        judge.refuse(
+            Rule::event_reference,
+            say("At {0} entries nothing is new: {1} were recorded before.", {recorded.getSize(), anchor->size}),
+            N_("Record it as behind or broken, as it is."));
       }
       return;
     case schema::AnchorOutcome::BROKEN:

@@ -30,12 +30,26 @@ const std::vector<CheckText>& check_table() {
        N_("The quorum of the given policy cosigned a checkpoint over all entries.")},
       {Check::entries_witnessed_time, "entries.witnessed-time",
        N_("Recorded times fit the times at which witnesses cosigned the log.")},
+      {Check::package_complete, "package.complete",
+       N_("The package holds the files that its trailer and list name, unchanged, and no others.")},
+      {Check::package_totals, "package.totals",
+       N_("The control totals in the trailer are those that the entries give.")},
+      {Check::package_history, "package.history",
+       N_("The histories of charter, people and keys in the package are those that the entries tell.")},
   };
   return table;
 }
 
 const CheckText& text_of(Check check) {
   return check_table()[static_cast<std::size_t>(check)];
+}
+
+CheckSet package_checks() {
+  CheckSet set;
+  for (const Check check : {Check::package_complete, Check::package_totals, Check::package_history}) {
+    set.set(static_cast<std::size_t>(check));
+  }
+  return set;
 }
 
 Result<CheckSet> checks_named(const std::vector<std::string>& names) {

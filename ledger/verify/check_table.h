@@ -29,8 +29,11 @@ enum class Check : std::uint8_t {
   files_intact,
   tree_witnesses,
   entries_witnessed_time,
+  package_complete,
+  package_totals,
+  package_history,
 };
-inline constexpr std::size_t check_count = 17;
+inline constexpr std::size_t check_count = 20;
 
 struct CheckText {
   Check check;
@@ -46,6 +49,9 @@ using CheckSet = std::bitset<check_count>;
 inline bool has(const CheckSet& set, Check check) {
   return set.test(static_cast<std::size_t>(check));
 }
+
+// The checks of what an auditor's package says beside its log (projections/package); verify_log knows nothing of them.
+CheckSet package_checks();
 
 // The checks of these names; all of them for none. A name that ends in "." or is a group ("tree") takes the group.
 // Errors: usage, with the names there are.

@@ -146,6 +146,8 @@ std::string report_text(const VerifyReport& report) {
         say("No log key was given: this log is consistent with itself only. Give --log-vkey, as published elsewhere.") +
         "\n";
   }
+  if (report.not_checked() != 0) text += say("Not checked, or not wholly: {0}", {report.not_checked()}) + "\n";
+  if (report.looked_at() == 0) text += say("Nothing was looked at, so that nothing is proven.") + "\n";
   if (report.failed()) {
     text += say("Verification FAILED.") + "\n";
   } else if (report.incomplete()) {
@@ -163,6 +165,7 @@ std::string report_json(const VerifyReport& report) {
   out += ",\n  \"trusted_key\": " + std::string(report.trusted_key ? "true" : "false");
   out += ",\n  \"signatures_verified_earlier\": " + std::to_string(report.earlier);
   out += ",\n  \"unknown_kinds\": " + std::to_string(report.unknown_kinds);
+  out += ",\n  \"not_checked\": " + std::to_string(report.not_checked());
   out += ",\n  \"checks\": [";
   for (std::size_t i = 0; i < report.checks.size(); ++i) {
     const CheckResult& result = report.checks[i];

@@ -9,6 +9,8 @@
 namespace sunledger {
 namespace {
 
+constexpr std::size_t bundles_remembered = 16;
+
 Error corrupt_at(std::uint64_t position, std::string message) {
   Error error = make_error(ErrorKind::corrupt, std::move(message),
                            say("Fetch the tiles again from where they are published; if it stays so, tell the log's "
@@ -35,10 +37,26 @@ Result<Bytes> TilesEntries::entry_bytes(Position position) const {
   if (position.value >= size_) {
     return make_error(ErrorKind::not_found, say("There is no entry at position {0}.", {position.value}));
   }
-  EntryChunk chunk;
-  read_(position.value, 1, chunk);
-  TRY(entry_in(chunk, 0, position.value));
-  const BytesView bytes = *chunk.entry(0);
+  // Folds ask for entries near each other, such as the payments of a review.
+  const std::uint64_t index = position.value / full_tile_width, first = index * full_tile_width;
+  const auto known =
+      std::find_if(recent_.begin(), recent_.end(), [&](const Bundle& one) { return one.index == index; });
+  if (known != recent_.end()) {
+    recent_.splice(recent_.begin(), recent_, known);
+  } else {
+    if (recent_.size() >= bundles_remembered) {
+      recent_.splice(recent_.begin(), recent_, std::prev(recent_.end()));
+    } else {
+      recent_.emplace_front();
+    }
+    recent_.front().index = index;
+    recent_.front().chunk.clear();
+    read_(first, static_cast<std::size_t>(std::min<std::uint64_t>(full_tile_width, size_ - first)),
+          recent_.front().chunk);
+  }
+  const auto at = static_cast<std::size_t>(position.value - first);
+  TRY(entry_in(recent_.front().chunk, at, position.value));
+  const BytesView bytes = *recent_.front().chunk.entry(at);
   return Bytes(bytes.begin(), bytes.end());
 }
 

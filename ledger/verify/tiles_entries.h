@@ -4,12 +4,14 @@
 // they are the log's is a check's matter.
 
 #include <cstdint>
+#include <list>
 
 #include "ledger/event/entry_source.h"
 #include "ledger/verify/entry_chunk.h"
 
 namespace sunledger {
 
+// Not for several threads.
 class TilesEntries final : public EntrySource {
  public:
   // The first `size` entries of what `read` reads. An entry that cannot be read or taken apart, or says that it stands
@@ -22,8 +24,13 @@ class TilesEntries final : public EntrySource {
                     const std::function<Result<bool>(const Entry&, BytesView bytes)>& visit) const override;
 
  private:
+  struct Bundle {
+    std::uint64_t index = 0;
+    EntryChunk chunk;
+  };
   ReadEntries read_;
   std::uint64_t size_;
+  mutable std::list<Bundle> recent_;  // those that single entries were asked of last
 };
 
 }  // namespace sunledger

@@ -1,12 +1,8 @@
 #include "ledger/verify/tiles_folder.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 
+#include "ledger/base/folder.h"
 #include "ledger/base/text.h"
 #include "ledger/proof/checkpoint.h"
 
@@ -15,78 +11,13 @@ namespace {
 
 constexpr std::size_t longest_bundle_bytes = full_tile_width * (2 + entry_size_limit_bytes);
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  void replace(int fd) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = fd;
-  }
-
- private:
-  int fd_;
-};
-
-Error cannot_read(const std::string& path, int code) {
-  const ErrorKind kind = code == ENOENT ? ErrorKind::not_found : ErrorKind::io;
-  if (code == ELOOP || code == ENOTDIR) {
-    return make_error(ErrorKind::invalid, say("{0} leads over a symbolic link or is no file.", {path}),
-                      say("Copy the tiles as plain files."));
-  }
-  return make_error(kind, say("{0} cannot be read: {1}.", {path, std::strerror(code)}),
-                    say("Fetch the tiles again from where they are published."));
-}
-
-// The file below the folder, every part of the path opened without following links.
-Result<Bytes> read_below(int folder, const std::string& path, std::size_t limit_bytes) {
-  Descriptor at(::fcntl(folder, F_DUPFD_CLOEXEC, 0));
-  std::size_t begin = 0;
-  for (;;) {
-    const std::size_t slash = path.find('/', begin);
-    const std::string part = path.substr(begin, slash - begin);
-    const bool last = slash == std::string::npos;
-    const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (last ? 0 : O_DIRECTORY);
-    const int next = ::openat(at.get(), part.c_str(), flags);
-    if (next < 0) return cannot_read(path, errno);
-    at.replace(next);
-    if (last) break;
-    begin = slash + 1;
-  }
-  struct ::stat status {};
-  if (::fstat(at.get(), &status) != 0) return cannot_read(path, errno);
-  if (!S_ISREG(status.st_mode)) return cannot_read(path, ENOTDIR);
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size > limit_bytes) {
-    return make_error(ErrorKind::invalid, say("{0} has {1} bytes, more than {2}.", {path, size, limit_bytes}));
-  }
-  Bytes bytes(static_cast<std::size_t>(size));
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ::ssize_t got = ::read(at.get(), bytes.data() + done, bytes.size() - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return cannot_read(path, errno);
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  bytes.resize(done);
-  return bytes;
-}
-
 }  // namespace
 
 Result<FetchFile> files_below(const std::string& dir) {
-  // The folder itself is the reader's choice, so that it may be a link.
-  auto folder = std::make_shared<Descriptor>(::open(dir.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
-  if (folder->get() < 0) return cannot_read(dir, errno);
-  return FetchFile([folder](const std::string& path, std::size_t limit_bytes) {
-    return read_below(folder->get(), path, limit_bytes);
-  });
+  TRY_ASSIGN(Folder opened, Folder::open(dir));
+  const auto folder = std::make_shared<const Folder>(std::move(opened));
+  return FetchFile(
+      [folder](const std::string& path, std::size_t limit_bytes) { return folder->read(path, limit_bytes); });
 }
 
 struct TilesFolder::State {
@@ -144,6 +75,17 @@ TilesFolder::~TilesFolder() = default;
 Result<std::unique_ptr<TilesFolder>> TilesFolder::open(const std::string& dir) {
   auto state = std::make_unique<State>();
   TRY_ASSIGN(state->fetch, files_below(dir));
+  return begin(std::move(state));
+}
+
+Result<std::unique_ptr<TilesFolder>> TilesFolder::open_under(const std::string& dir, const std::string& note) {
+  auto state = std::make_unique<State>();
+  TRY_ASSIGN(const FetchFile below, files_below(dir));
+  state->fetch = [below, note](const std::string& path, std::size_t limit_bytes) -> Result<Bytes> {
+    if (path != "checkpoint") return below(path, limit_bytes);
+    const BytesView bytes = as_bytes(note);
+    return Bytes(bytes.begin(), bytes.end());
+  };
   return begin(std::move(state));
 }
 

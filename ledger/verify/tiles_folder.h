@@ -22,6 +22,8 @@ class TilesFolder {
  public:
   // Reads the checkpoint's form; its signature is a check's matter. Errors: not_found, invalid, io.
   static Result<std::unique_ptr<TilesFolder>> open(const std::string& dir);
+  // The same under another checkpoint than the one that lies there: of a size whose tiles are there.
+  static Result<std::unique_ptr<TilesFolder>> open_under(const std::string& dir, const std::string& note);
   static Result<std::unique_ptr<TilesFolder>> fetched(FetchFile fetch);
   ~TilesFolder();
   TilesFolder(const TilesFolder&) = delete;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "ledger/base/text.h"
@@ -431,13 +432,29 @@ bool VerifyReport::failed() const {
   return std::any_of(checks.begin(), checks.end(), [](const auto& c) { return c.state == CheckState::failed; });
 }
 
+std::uint64_t VerifyReport::looked_at() const {
+  return std::accumulate(checks.begin(), checks.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const CheckResult& check) { return sum + check.count; });
+}
+
+std::uint64_t VerifyReport::not_checked() const {
+  return static_cast<std::uint64_t>(std::count_if(checks.begin(), checks.end(), [](const CheckResult& check) {
+    return check.state == CheckState::not_checked || check.state == CheckState::incomplete;
+  }));
+}
+
 bool VerifyReport::incomplete() const {
-  return unknown_kinds != 0 ||
+  return unknown_kinds != 0 || looked_at() == 0 || (needs_outside_key && !trusted_key) ||
          std::any_of(checks.begin(), checks.end(), [](const auto& c) { return c.state == CheckState::incomplete; });
 }
 
 Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& options) {
-  TRY_ASSIGN(const CheckSet wanted, checks_named(options.only_checks));
+  TRY_ASSIGN(const CheckSet named, checks_named(options.only_checks));
+  const CheckSet wanted = named & ~package_checks();
+  if (wanted.none()) {
+    return make_error(ErrorKind::usage, say("These checks are about an auditor's package, and this is none."),
+                      say("Name a folder that “sunledger export package” wrote."));
+  }
   const auto earlier = options.earlier;
   if (!earlier || earlier->entries <= input.size) {
     Verification verification(input, options, wanted);

@@ -95,12 +95,17 @@ struct VerifyReport {
   std::uint64_t unknown_kinds = 0;  // entries that need newer software
   std::uint64_t earlier = 0;        // entries whose signatures an earlier run verified
   bool trusted_key = false;         // the log key came from outside
+  bool needs_outside_key = false;   // without one, being consistent with itself is not enough: a package
 
   bool failed() const;
+  // Something could not be judged, or nothing was looked at at all.
   bool incomplete() const;
+  std::uint64_t looked_at() const;    // by all checks together
+  std::uint64_t not_checked() const;  // checks that could not judge, or not everything
 };
 
-// Errors: usage (an unknown check), io (no scratch space). What is wrong with the log is in the report.
+// Errors: usage (an unknown check, or none that is a log's), io (no scratch space). What is wrong with the log is in
+// the report.
 Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& options);
 
 struct ContinuedReport {

@@ -4,6 +4,7 @@
 
 #include "ledger/base/check.h"
 #include "projections/render/figures.h"
+#include "projections/render/statement.h"
 
 namespace sunledger {
 namespace {
@@ -64,6 +65,10 @@ std::string_view published_unit(const TableColumn& column, Unit unit) {
 
 }  // namespace
 
+std::string csv_words(std::string_view text) {
+  return words(text);
+}
+
 std::string render_csv(const Document& document, const CsvOptions& options) {
   INVARIANT(fault_of(document).empty());
   std::string out;
@@ -90,6 +95,17 @@ std::string render_csv_long(const Document& document) {
     }
   }
   return out;
+}
+
+std::string csv_statement(const Document& document, const Hash& digest, bool with_positions, bool long_form) {
+  const std::string statement = quoted(statement_of(document, digest, with_positions));
+  std::string line = std::string(csv_statement_table) + ",";
+  if (long_form) {
+    line += "," + statement + ",,position," + std::to_string(document.provenance.position.value) + ",";
+  } else {
+    line += quoted(document.report) + "," + statement;
+  }
+  return line + "\r\n";
 }
 
 bool has_long_form(const Document& document) {

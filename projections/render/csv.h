@@ -6,10 +6,15 @@
 // of running it as a formula (OWASP “CSV injection”); figures, also negative ones, stay numbers.
 
 #include <string>
+#include <string_view>
 
+#include "ledger/base/bytes.h"
 #include "projections/render/document.h"
 
 namespace sunledger {
+
+// A text as a field of such a file.
+std::string csv_words(std::string_view text);
 
 struct CsvOptions {
   bool positions = false;  // a column `<id>_positions` ("3 5 6") after each column of figures
@@ -22,6 +27,15 @@ std::string render_csv(const Document& document, const CsvOptions& options = {})
 // The long form of published accounts, one figure a line: `table,code,name,level,measure,amount,unit`. It takes the
 // tables with a published_name, their columns with a measure and every cell that is not empty, in the document's order.
 std::string render_csv_long(const Document& document);
+
+// The last line of either form, by which the report can be redrawn: its statement (statement.h). It begins with "# ",
+// as published data sets begin lines that are no data, and yet has the form's columns, so that a reader who knows no
+// such lines finds a row of its own table whose amount is the position.
+//
+//   sections   # provenance,<report>,<statement>
+//   long form  # provenance,,<statement>,,position,<position>,
+inline constexpr std::string_view csv_statement_table = "# provenance";
+std::string csv_statement(const Document& document, const Hash& digest, bool with_positions, bool long_form);
 
 // Does the long form hold anything, so that it is the report's CSV?
 bool has_long_form(const Document& document);

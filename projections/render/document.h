@@ -113,7 +113,8 @@ struct Provenance {
   Position position;       // the last entry that the report covers, so --as-of with it redraws the report
   Hash root;               // the tree's root at size position + 1
   std::string as_of;       // recorded time of that entry: to_text_utc()
-  NamedValues versions;    // view or report name → version
+  NamedValues versions;    // view or report name → version; "program" → whose words they are
+  std::string language;    // of every word in the document: "en", "zh-CN"
   NamedValues parameters;  // what was asked: year, from, to, body… – stable names, language independent values
   std::vector<std::string> amendments;  // the charter's amendments in the period, one line each
   std::vector<std::string> notes;       // e.g. recorded times come from an injected clock (demo ledger)

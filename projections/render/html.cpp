@@ -9,6 +9,7 @@
 #include "projections/render/figures.h"
 #include "projections/render/html_page.h"
 #include "projections/render/provenance.h"
+#include "projections/render/statement.h"
 #include "projections/render/svg.h"
 #include "projections/render/template.h"
 #include "projections/render/terminal.h"
@@ -43,7 +44,9 @@ class Pages {
     const std::string id = "table-" + table.id;
     TemplateList columns;
     for (const TableColumn& column : table.columns) {
-      columns.push_back({{"number", is_figure(column.kind)}, {"title", title_with_unit(table, column)}});
+      columns.push_back({{"id", printable(column.id)},
+                         {"number", is_figure(column.kind)},
+                         {"title", title_with_unit(table, column)}});
     }
     std::string rows;
     for (const TableRow& each : table.rows) rows += row(table, each);
@@ -90,7 +93,7 @@ class Pages {
                        {"words", words_of(row.cells[i], table.unit)},
                        {"behind", behind(row.cells[i].positions)}});
     }
-    return row_.fill({{"total", row.emphasis}, {"cells", std::move(cells)}});
+    return row_.fill({{"key", printable(row.key)}, {"total", row.emphasis}, {"cells", std::move(cells)}});
   }
 
   std::string figure(const Document& document, const Chart& chart) const {
@@ -133,6 +136,7 @@ std::string render_html(const Document& document, const Hash& digest, const Html
   return pages.page({{"language", current_language()},
                      {"style_hash", to_base64(sha256(as_bytes(html_page::style)).view())},
                      {"style", std::string(html_page::style)},
+                     {"statement", statement_of(document, digest, options.positions)},
                      {"title", printable(document.title)},
                      {"subtitle", optional_words(printable(document.subtitle))},
                      {"conclusion", printable(document.conclusion)},

@@ -66,6 +66,7 @@ const std::string_view page = R"(<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{{{style_hash}}}'; base-uri 'none'; form-action 'none'"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="referrer" content="no-referrer"/>
+<meta name="sunledger-report" content="{{statement}}"/>
 <title>{{title}}</title>
 <style>{{{style}}}</style>
 </head>
@@ -116,7 +117,7 @@ const std::string_view table = R"(<section id="{{id}}">
 <table>
 <caption><div class="caption" id="{{id}}-caption"><h2>{{caption}}</h2></div></caption>
 <thead>
-<tr>{{#columns}}<th scope="col"{{#number}} class="number"{{/number}}>{{title}}</th>{{/columns}}</tr>
+<tr>{{#columns}}<th scope="col" data-column="{{id}}"{{#number}} class="number"{{/number}}>{{title}}</th>{{/columns}}</tr>
 </thead>
 <tbody>
 {{{rows}}}
@@ -134,7 +135,7 @@ const std::string_view table = R"(<section id="{{id}}">
 )";
 
 const std::string_view row =
-    R"(<tr{{#total}} class="total"{{/total}}>{{#cells}}{{#header}}<th scope="row" class="{{class}}">{{/header}}{{^header}}<td class="{{class}}">{{/header}}{{words}}{{#behind}}<span class="positions">{{words}}</span>{{/behind}}{{#header}}</th>{{/header}}{{^header}}</td>{{/header}}{{/cells}}</tr>
+    R"(<tr data-key="{{key}}"{{#total}} class="total"{{/total}}>{{#cells}}{{#header}}<th scope="row" class="{{class}}">{{/header}}{{^header}}<td class="{{class}}">{{/header}}{{words}}{{#behind}}<span class="positions">{{words}}</span>{{/behind}}{{#header}}</th>{{/header}}{{^header}}</td>{{/header}}{{/cells}}</tr>
 )";
 
 const std::string_view figure = R"(<figure>

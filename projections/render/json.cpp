@@ -79,6 +79,8 @@ std::string render_json(const Document& document, const Hash& digest, const Json
   report["title"] = document.title;
   report["subtitle"] = document.subtitle;
   report["parameters"] = object_of(from.parameters);
+  report["language"] = from.language;
+  report["with_positions"] = options.positions;
   report["amendments"] = from.amendments;
   report["notes"] = from.notes;
   report["remarks"] = std::move(remarks);

@@ -1,8 +1,8 @@
 #pragma once
 // A report as the JSON object that interface.md describes, the same bytes for the same document in the same language.
 // Amounts and percentages are decimal strings in the table's unit, counts are integers, empty cells and rates that do
-// not exist are null; hashes are hex. After the members of interface.md stand title, subtitle, parameters, amendments,
-// notes and remarks, without which a report could not be drawn again.
+// not exist are null; hashes are hex. After the members of interface.md stand title, subtitle, parameters, language,
+// with_positions, amendments, notes and remarks, without which a report could not be drawn again.
 
 #include <string>
 

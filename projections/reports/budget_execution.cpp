@@ -5,30 +5,20 @@
 #include "ledger/base/text.h"
 #include "ledger/rules/rule.h"
 #include "projections/render/figures.h"
+#include "projections/reports/execution_figures.h"
 #include "projections/reports/frame.h"
 
 namespace sunledger {
 namespace {
 
-struct FigureColumn {
-  const char* id;
-  std::string title;
-  LineFigure figure;
-};
-
 class Drawing {
  public:
   Drawing(const AccountsView& view, const ReportRequest& request, const CellPositions* positions)
-      : view_(view), request_(request), positions_(positions), lines_(select_lines(view, request.year, request.body)) {
-    columns_ = {{"budget", say("Budget"), budget_figure()},        // zh: 年初预算
-                {"adjusted", say("Adjusted"), adjusted_figure()},  // zh: 调整
-                {"received", say("Received"), figure_of(Measure::received)},
-                {"encumbered", say("Encumbered"), figure_of(Measure::encumbered)},  // zh: 已签约未付
-                {"paid", say("Paid"), figure_of(Measure::paid)},
-                {"pending", say("Pending"), figure_of(Measure::pending)}};
-    // With a first day, paid and received are of the period alone, and nothing follows from them for what is left.
-    if (!request.from) columns_.push_back({"available", say("Available"), available_figure()});
-  }
+      : view_(view),
+        request_(request),
+        positions_(positions),
+        lines_(select_lines(view, request.year, request.body)),
+        figures_(request, positions) {}
 
   Result<Document> draw() {
     const auto& state = view_.state();
@@ -59,11 +49,6 @@ class Drawing {
   }
 
  private:
-  // The whole year's budget, 全年预算数: what a rate is of.
-  static Fen whole(const SelectedLines& lines) {
-    return Fen(sum_of(lines, budget_figure()).value + sum_of(lines, adjusted_figure()).value);
-  }
-
   // Of the year's days, those that are over on the reference day.
   Quotient time_elapsed() const {
     const Day first = first_day_of(request_.year);
@@ -80,7 +65,7 @@ class Drawing {
   }
 
   std::string conclusion() const {
-    const Fen budget = whole(lines_);
+    const Fen budget = ExecutionFigures::whole_budget(lines_);
     const Fen paid = sum_of(lines_, figure_of(Measure::paid));
     if (lines_.empty()) return say("No budget lines are recorded for {0}.", {request_.year});
     if (budget.value <= 0) {
@@ -121,53 +106,33 @@ class Drawing {
                {request_.year, to_yuan_grouped(budget), to_yuan_grouped(paid), rate_text});
   }
 
-  std::vector<TableColumn> with_figures(std::vector<TableColumn> labels) const {
-    for (const FigureColumn& column : columns_) labels.push_back(amount_column(column.id, column.title));
-    labels.push_back(percent_column("rate", say("Rate")));  // zh: 执行率
-    return labels;
-  }
-
-  std::vector<Cell> figures(std::vector<Cell> labels, const SelectedLines& lines) const {
-    for (const FigureColumn& column : columns_) {
-      labels.push_back(amount_cell(lines, column.figure, positions_));
-    }
-    const Cell paid = amount_cell(lines, figure_of(Measure::paid), positions_);
-    labels.push_back(Cell::percent(std::get<Fen>(paid.value).value, whole(lines).value, paid.positions));
-    return labels;
-  }
-
-  TableRow total(std::size_t labels) const {
-    std::vector<Cell> cells(labels, Cell::empty());
-    cells[0] = Cell::text(say("Total"));
-    return {"total", 0, true, figures(std::move(cells), lines_), {}};
-  }
-
   Table by_source() const {
-    Table table{"by-source", say("By source of money"), Unit::yuan, with_figures({text_column("name", say("Source"))})};
+    Table table{"by-source", say("By source of money"), Unit::yuan,
+                figures_.after({text_column("name", say("Source"))})};
     for (int source = 0; source < 5; ++source) {
       const auto wanted = static_cast<FundSource>(source);
       const SelectedLines lines = only(lines_, [&](const SelectedLine& line) { return line.line->source == wanted; });
       if (lines.empty()) continue;
       table.rows.push_back(
-          {std::string(name_of(wanted)), 0, false, figures({Cell::text(words_for(wanted))}, lines), {}});
+          {std::string(name_of(wanted)), 0, false, figures_.row({Cell::text(words_for(wanted))}, lines), {}});
     }
-    if (!table.rows.empty()) table.rows.push_back(total(1));
+    if (!table.rows.empty()) table.rows.push_back(figures_.total(1, lines_));
     return table;
   }
 
   Table by_function() const {
     Table table{"by-function", say("By function (类, 款, 项)"), Unit::yuan,
-                with_figures({text_column("name", say("Function")), code_column("code", say("Code"))})};
+                figures_.after({text_column("name", say("Function")), code_column("code", say("Code"))})};
     for (const auto& [code, lines] : function_tree(lines_)) {
       const std::string name =
           code.empty() ? say("Without a function code") : view_.code_name(request_.year, false, code);
       table.rows.push_back({code.empty() ? "none" : code,
                             depth_of_code(code),
                             depth_of_code(code) == 0,
-                            figures({Cell::text(name), Cell::text(code)}, lines),
+                            figures_.row({Cell::text(name), Cell::text(code)}, lines),
                             {}});
     }
-    if (!table.rows.empty()) table.rows.push_back(total(2));
+    if (!table.rows.empty()) table.rows.push_back(figures_.total(2, lines_));
     return table;
   }
 
@@ -180,7 +145,7 @@ class Drawing {
   }
 
   Table by_project() const {
-    Table table{"by-project", say("By project"), Unit::yuan, with_figures({text_column("name", say("Project"))})};
+    Table table{"by-project", say("By project"), Unit::yuan, figures_.after({text_column("name", say("Project"))})};
     std::map<std::string, SelectedLines> projects;
     for (const SelectedLine& line : lines_) {
       if (line.line->kind == SpendingKind::project) projects[line.line->project].push_back(line);
@@ -190,7 +155,7 @@ class Drawing {
       table.rows.push_back({named ? "project:" + project : "unnamed",
                             0,
                             false,
-                            figures({Cell::text(named ? project : say("Without a project's name"))}, lines),
+                            figures_.row({Cell::text(named ? project : say("Without a project's name"))}, lines),
                             {}});
     }
     return table;
@@ -198,18 +163,19 @@ class Drawing {
 
   Table by_line() const {
     Table table{"by-line", say("By budget line"), Unit::yuan,
-                with_figures({text_column("line", say("Line")), text_column("name", say("What for")),
-                              text_column("source", say("Source"))})};
+                figures_.after({text_column("line", say("Line")), text_column("name", say("What for")),
+                                text_column("source", say("Source"))})};
     for (const SelectedLine& line : lines_) {
-      table.rows.push_back({key_of(line),
-                            0,
-                            false,
-                            figures({Cell::text(key_of(line)), Cell::text(purpose_of(line)),
-                                     line.line->defined ? Cell::text(words_for(line.line->source)) : Cell::empty()},
-                                    {line}),
-                            {}});
+      table.rows.push_back(
+          {key_of(line),
+           0,
+           false,
+           figures_.row({Cell::text(key_of(line)), Cell::text(purpose_of(line)),
+                         line.line->defined ? Cell::text(words_for(line.line->source)) : Cell::empty()},
+                        {line}),
+           {}});
     }
-    if (!table.rows.empty()) table.rows.push_back(total(3));
+    if (!table.rows.empty()) table.rows.push_back(figures_.total(3, lines_));
     return table;
   }
 
@@ -234,7 +200,8 @@ class Drawing {
   Table changes() const {
     Table table{
         "changes", say("Changes since the last submitted report"), Unit::yuan, {text_column("line", say("Line"))}};
-    for (const FigureColumn& column : columns_) table.columns.push_back(amount_column(column.id, column.title));
+    for (const FigureColumn& column : figures_.columns())
+      table.columns.push_back(amount_column(column.id, column.title));
     const auto submitted = view_.state().submitted.find(request_.year);
     if (submitted == view_.state().submitted.end()) {
       table.empty_note = say("No report of this kind was submitted before.");
@@ -249,7 +216,7 @@ class Drawing {
                               before == submitted->second.sums.end() ? LineMeasures{} : before->second};
       TableRow row{key_of(line), 0, false, {Cell::text(key_of(line))}, {}};
       bool changed = false;
-      for (const FigureColumn& column : columns_) {
+      for (const FigureColumn& column : figures_.columns()) {
         const Fen difference(column.figure.fen(line) - column.figure.fen(then));
         changed = changed || difference.value != 0;
         std::vector<std::uint64_t> behind;
@@ -320,7 +287,7 @@ class Drawing {
   const ReportRequest& request_;
   const CellPositions* positions_;
   SelectedLines lines_;
-  std::vector<FigureColumn> columns_;
+  ExecutionFigures figures_;
 };
 
 }  // namespace

@@ -59,6 +59,8 @@ Result<Document> begin_document(const ReportHead& head, const ReportRequest& req
   for (const View* view : head.views) {
     provenance.versions.emplace_back("view." + std::string(view->name()), std::to_string(view->version()));
   }
+  provenance.versions.emplace_back("program", SUNLEDGER_VERSION);
+  provenance.language = current_language();
   provenance.parameters = parameters_of(request);
   for (const Amendment& amendment : head.amendments) {
     if (!in_period(request, amendment.day) && !in_period(request, amendment.effective)) continue;

@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
+#include "projections/reports/anchors.h"
 #include "projections/reports/budget_execution.h"
 #include "projections/reports/final_accounts.h"
 #include "projections/reports/frame.h"
+#include "projections/reports/rollup.h"
 #include "projections/reports/selection.h"
 #include "projections/reports/transparency.h"
 #include "projections/views/accounts.h"
+#include "projections/views/anchors.h"
 #include "projections/views/openness.h"
 #include "projections/views/view_store.h"
 
@@ -68,6 +71,46 @@ Result<DrawnReport> draw_accounts(bool budget, const EntrySource& source, Report
   return drawn;
 }
 
+Result<DrawnReport> draw_anchors(const EntrySource& source, ReportRequest request) {
+  request.year = asked_year(request);
+  AnchorsView view;
+  DrawnReport drawn;
+  TRY(bring(view, source, request, !request.as_of.everything(), drawn.notes));
+  if (request.year == 0) request.year = year_of(reference_day(view, request));
+  TRY_ASSIGN(drawn.document, make_anchors(view, request));
+  return drawn;
+}
+
+int latest_year(const std::vector<RolledUpLedger>& ledgers, const AnchorsView& view, const ReportRequest& request) {
+  int year = 0;
+  for (const RolledUpLedger& one : ledgers) {
+    if (one.accounts && !one.accounts->state().lines.empty()) {
+      year = std::max<int>(year, one.accounts->state().lines.rbegin()->first.year);
+    }
+  }
+  return year != 0 ? year : year_of(reference_day(view, request));
+}
+
+Result<DrawnReport> draw_rollup(const EntrySource& source, ReportRequest request) {
+  if (request.from || request.to || request.body || request.positions) {
+    return make_error(
+        ErrorKind::usage, say("A roll-up is of whole years and whole ledgers."),
+        say("Leave out --from, --to, --body, --own and --positions; draw the ledger's own report for them."));
+  }
+  if (request.ledger_dir.empty()) {
+    return make_error(ErrorKind::incomplete, say("The followed ledgers are not at hand here."),
+                      say("Draw it where “sunledger anchor follow” runs."));
+  }
+  AnchorsView view;
+  DrawnReport drawn;
+  const bool afresh = !request.as_of.everything();
+  TRY(bring(view, source, request, afresh, drawn.notes));
+  const auto ledgers = read_followed(view, request.ledger_dir, !afresh);
+  if (request.year == 0) request.year = latest_year(ledgers, view, request);
+  TRY_ASSIGN(drawn.document, make_rollup(view, ledgers, request));
+  return drawn;
+}
+
 Result<DrawnReport> draw_transparency(const EntrySource& source, ReportRequest request) {
   request.year = asked_year(request);
   OpennessView view;
@@ -82,11 +125,16 @@ Result<DrawnReport> draw_transparency(const EntrySource& source, ReportRequest r
 }  // namespace
 
 const std::vector<std::string_view>& report_names() {
-  static const std::vector<std::string_view> names = {"budget-execution", "final-accounts", "transparency"};
+  static const std::vector<std::string_view> names = {"budget-execution", "final-accounts", "transparency", "anchors"};
   return names;
 }
 
 Result<DrawnReport> draw_report(std::string_view name, const EntrySource& source, const ReportRequest& request) {
+  if (request.rollup && name != "budget-execution") {
+    return make_error(ErrorKind::usage, say("Only “budget-execution” can be rolled up."), say("Leave out --rollup."));
+  }
+  if (request.rollup) return draw_rollup(source, request);
+  if (name == "anchors") return draw_anchors(source, request);
   if (name == "budget-execution") return draw_accounts(true, source, request);
   if (name == "final-accounts") return draw_accounts(false, source, request);
   if (name == "transparency") return draw_transparency(source, request);

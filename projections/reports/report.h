@@ -23,7 +23,10 @@ struct ReportRequest {
   bool positions = false;           // the entries behind each figure
   std::optional<std::string> body;  // nothing: all books; empty: the federation's own
 
-  std::string views_folder;                                 // DIR/views; empty: no saved views
+  bool rollup = false;  // the followed ledgers' budgets instead of the own
+
+  std::string ledger_dir;    // DIR, for what `anchor follow` kept of followed ledgers; empty: nothing is at hand
+  std::string views_folder;  // DIR/views; empty: no saved views
   std::function<Result<Hash>(std::uint64_t size)> root_at;  // the tree's root, for provenance
   std::int32_t utc_offset_minutes = 480;                    // the charter's, to know the day of a recorded time
 };

@@ -1,8 +1,9 @@
-// What must hold for any bytes given as an auditor's state, as evidence, or as a verification's progress. The bytes are
-// also tried with the checksum that fits them, or no mutation would get past it.
+// What must hold for any bytes given as an auditor's state, as evidence, as a verification's progress, or as what a
+// backup says of itself. The bytes are also tried with the checksum that fits them, or no mutation would get past it.
 
 #include "ledger/audit/auditor_state.h"
 #include "ledger/audit/evidence.h"
+#include "ledger/backup/manifest.h"
 #include "ledger/base/check.h"
 #include "ledger/verify/checked_text.h"
 #include "ledger/verify/progress_file.h"
@@ -41,6 +42,10 @@ void fuzz_evidence(BytesView input) {
 
 void fuzz_progress(BytesView input) {
   both(input, parse_progress, write_progress);
+}
+
+void fuzz_backup_manifest(BytesView input) {
+  both(input, parse_manifest, write_manifest);
 }
 
 }  // namespace sunledger

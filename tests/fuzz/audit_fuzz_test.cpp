@@ -8,6 +8,7 @@
 
 #include "ledger/audit/auditor_state.h"
 #include "ledger/audit/evidence.h"
+#include "ledger/backup/manifest.h"
 #include "ledger/people/signing.h"
 #include "ledger/verify/progress_file.h"
 
@@ -15,6 +16,7 @@ namespace sunledger {
 void fuzz_auditor_state(BytesView input);
 void fuzz_evidence(BytesView input);
 void fuzz_progress(BytesView input);
+void fuzz_backup_manifest(BytesView input);
 }  // namespace sunledger
 
 using namespace sunledger;
@@ -110,4 +112,17 @@ TEST_CASE("mutated evidence is refused or written back as it was") {
 
 TEST_CASE("mutated progress is refused or written back as it was") {
   run(fuzz_progress, write_progress({"ledger.example/sixian", {512, Hash{}}}), 10000);
+}
+
+TEST_CASE("mutated manifests of backups are refused or written back as they were") {
+  BackupManifest manifest;
+  manifest.origin = "ledger.example/sixian";
+  manifest.log_key = "/keys/log.key";
+  manifest.entries = 9;
+  manifest.root.bytes.fill(9);
+  manifest.note = note(9);
+  manifest.checkpoints = {2, 7, Hash{}};
+  manifest.made_ms = 1735693200000;
+  REQUIRE(parse_manifest(write_manifest(manifest)).ok());
+  run(fuzz_backup_manifest, write_manifest(manifest), 10000);
 }

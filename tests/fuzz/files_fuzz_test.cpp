@@ -97,9 +97,10 @@ TEST_CASE("mutated states of views leave the view empty or are another state") {
       8000);
 }
 
-TEST_CASE("mutated reports are read or an error") {
-  const auto report = read_file("tests/golden/render/report.json", 1 << 20);
-  REQUIRE(report);
-  fuzz_reported(as_bytes(*report));
-  run(fuzz_reported, {*report}, 1500);
+TEST_CASE("mutated reports are read or an error, in every format") {
+  const auto json = read_file("tests/golden/render/report.json", 1 << 20);
+  const auto html = read_file("tests/golden/render/report.html", 1 << 20);
+  const auto csv = read_file("tests/golden/render/report-stated.csv", 1 << 20);
+  REQUIRE((json && html && csv));
+  run(fuzz_reported, {*json, *html, *csv}, 700);
 }

@@ -4,6 +4,7 @@
 #include "ledger/proof/note.h"
 #include "ledger/proof/offline_proof.h"
 #include "ledger/proof/policy.h"
+#include "ledger/proof/signed_receipt.h"
 #include "ledger/proof/tiles.h"
 
 namespace sunledger {
@@ -23,6 +24,13 @@ void fuzz_note(BytesView bytes) {
 void fuzz_checkpoint(BytesView bytes) {
   const auto checkpoint = parse_checkpoint(as_text(bytes));
   if (checkpoint) INVARIANT(format_checkpoint(*checkpoint) == as_text(bytes));
+}
+
+void fuzz_receipt(BytesView bytes) {
+  const auto promised = parse_receipt(as_text(bytes));
+  if (!promised) return;
+  INVARIANT(format_receipt(*promised) == as_text(bytes));
+  INVARIANT(!parse_checkpoint(as_text(bytes)));
 }
 
 void fuzz_offline_proof(BytesView bytes) {

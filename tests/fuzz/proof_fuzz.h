@@ -8,6 +8,7 @@ namespace sunledger {
 
 void fuzz_note(BytesView bytes);
 void fuzz_checkpoint(BytesView bytes);
+void fuzz_receipt(BytesView bytes);
 void fuzz_offline_proof(BytesView bytes);
 void fuzz_policy(BytesView bytes);
 void fuzz_tile_path(BytesView bytes);

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "ledger/proof/hash.h"
 #include "ledger/proof/offline_proof.h"
+#include "ledger/proof/signed_receipt.h"
 #include "ledger/proof/tiles.h"
 #include "tests/ledger/proof/naive_tree.h"
 #include "tests/ledger/proof/test_keys.h"
@@ -121,6 +123,11 @@ TEST_CASE("mutated notes are refused or written back as they were") {
 TEST_CASE("mutated checkpoints are refused or written back as they were") {
   run(fuzz_checkpoint, {parse_note(signed_checkpoint(0))->text, parse_note(signed_checkpoint(300))->text,
                         format_checkpoint({"origin", UINT64_MAX, Hash{}})});
+}
+
+TEST_CASE("mutated receipts are refused or written back as they were") {
+  run(fuzz_receipt, {format_receipt({"ledger.example/sixian", 0, 0, Hash{}, CommandId{}, Hash{}}),
+                     format_receipt({"o", UINT64_MAX, 1735693200000, sha256({}), CommandId{}, sha256({})})});
 }
 
 TEST_CASE("mutated offline proofs are refused or written back as they were") {

@@ -1,9 +1,9 @@
-// What must hold for any bytes found as a view's saved state, or handed back as a report's JSON. The first byte of a
+// What must hold for any bytes found as a view's saved state, or handed back as a report. The first byte of a
 // state says whose it is.
 
 #include "ledger/base/check.h"
 #include "projections/findings/findings_view.h"
-#include "projections/render/reported.h"
+#include "projections/redraw/differences.h"
 #include "projections/views/accounts.h"
 #include "projections/views/openness.h"
 
@@ -39,12 +39,16 @@ void fuzz_view_state(BytesView input) {
 
 void fuzz_reported(BytesView input) {
   const auto reported = read_reported(as_text(input));
-  if (reported) {
-    // Compared with nothing drawn, every value of the report is a difference, at most once.
-    INVARIANT(differences(*reported, Document(), false).size() <= reported->values.size());
+  if (!reported) {
+    INVARIANT(reported.error().kind == ErrorKind::invalid && !reported.error().message.empty());
     return;
   }
-  INVARIANT(reported.error().kind == ErrorKind::invalid && !reported.error().message.empty());
+  // Compared with nothing drawn, every value of the report is a difference, at most once; with itself, none is unless
+  // something stands twice.
+  const ReportDifferences from_nothing = differences(*reported, ReportedDocument(), Document());
+  INVARIANT(from_nothing.figures.size() <= reported->values.size() + 1);
+  const ReportDifferences from_itself = differences(*reported, *reported, Document());
+  INVARIANT(from_itself.figures.size() + from_itself.words.size() <= reported->values.size() + reported->words.size());
 }
 
 }  // namespace sunledger

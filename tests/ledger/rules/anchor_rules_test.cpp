@@ -73,6 +73,26 @@ TEST_CASE("The event says what its note says, and what is wrong where something 
   CHECK(desk.record("auditor", "AnchorRecorded", fields + ",'problem':'p'") == "refused event.fields");
 }
 
+TEST_CASE("What does not verify in a followed ledger is recorded, and moves nothing") {
+  RuleDesk desk;
+  const County county;
+  REQUIRE(desk.record("administrator", "AnchorAdded", county.adding("c")) == "accepted");
+  REQUIRE(desk.record("auditor", "AnchorRecorded", county.showing("c", 5, 1, "consistent")) == "accepted");
+  CHECK(desk.record("auditor", "AnchorRecorded", county.showing("c", 5, 1, "unsound")) == "refused event.reference");
+  CHECK(desk.record("auditor", "AnchorRecorded", county.showing("c", 9, 2, "unsound")) == "accepted");
+  CHECK(desk.facts().anchor("c")->size == 5);
+  CHECK_FALSE(desk.facts().anchor("c")->broken);
+  CHECK(desk.record("auditor", "AnchorRecorded", county.showing("c", 9, 3, "consistent")) == "accepted");
+}
+
+TEST_CASE("A followed ledger's witnesses are named by a policy that can be read") {
+  RuleDesk desk;
+  const County county;
+  CHECK(desk.record("administrator", "AnchorAdded", county.adding("c") + ",'policy':['quorum somebody']") ==
+        "refused event.fields");
+  CHECK(desk.record("administrator", "AnchorAdded", county.adding("c") + ",'policy':['quorum none']") == "accepted");
+}
+
 TEST_CASE("A ledger that showed two histories is not followed any more, until it is added anew") {
   RuleDesk desk;
   const County county;

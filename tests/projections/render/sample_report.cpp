@@ -45,6 +45,7 @@ Document sample_report() {
   from.as_of = "2024-10-08T01:02:03.000Z";
   from.versions = {{"budget_execution", "1"}, {"budget-execution", "1"}};
   from.parameters = {{"year", "2024"}, {"to", "2024-09-30"}};
+  from.language = "en";
   from.amendments = {"2024-03-01: large sums from 50,000.00 yuan (entry 17)"};
   from.notes = {"Recorded times come from an injected clock (demo ledger)."};
 

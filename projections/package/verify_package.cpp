@@ -1,0 +1,79 @@
+#include "projections/package/verify_package.h"
+
+#include <algorithm>
+
+#include "ledger/base/text.h"
+#include "projections/package/package_checks.h"
+#include "projections/package/package_files.h"
+
+namespace sunledger {
+namespace {
+
+// A package that cannot even be opened is a damaged one.
+Result<std::unique_ptr<PackageFiles>> opened(const std::string& dir) {
+  auto files = PackageFiles::open(dir);
+  if (files) return files;
+  Error error = std::move(files).error();
+  if (error.kind == ErrorKind::invalid || error.kind == ErrorKind::not_found) error.kind = ErrorKind::corrupt;
+  return error;
+}
+
+Result<CheckSet> wanted_of(const VerifyOptions& options) {
+  TRY_ASSIGN(CheckSet wanted, checks_named(options.only_checks));
+  if (!options.only_checks.empty()) return wanted;
+  for (const Check own : {Check::files_intact, Check::facts_recomputed}) wanted.reset(static_cast<std::size_t>(own));
+  return wanted;
+}
+
+std::vector<std::string> names_of(const CheckSet& checks) {
+  std::vector<std::string> names;
+  for (const CheckText& text : check_table()) {
+    if (has(checks, text.check)) names.emplace_back(text.name);
+  }
+  return names;
+}
+
+// The log's own checks; where none of them is wanted, a report that names the log only.
+Result<VerifyReport> verify_log_inside(const PackageFiles& files, const PackageToVerify& package,
+                                       const VerifyOptions& options, const CheckSet& wanted) {
+  VerifyInput input = files.input();
+  input.log_key = package.log_key;
+  input.policy = package.policy;
+  const CheckSet of_the_log = wanted & ~package_checks();
+  if (of_the_log.none()) {
+    VerifyReport report;
+    report.origin = files.tiles().origin();
+    report.size = files.tiles().size();
+    report.trusted_key = package.log_key || (package.policy && !package.policy->logs.empty());
+    return report;
+  }
+  VerifyOptions how = options;
+  how.only_checks = names_of(of_the_log);
+  return verify_log(input, how);
+}
+
+}  // namespace
+
+Result<Checkpoint> checkpoint_of_package(const std::string& dir) {
+  TRY_ASSIGN(const auto files, opened(dir));
+  TRY_ASSIGN(const Note note, parse_note(files->tiles().note()));
+  return parse_checkpoint(note.text);
+}
+
+Result<VerifyReport> verify_package(const PackageToVerify& package, const VerifyOptions& options) {
+  TRY_ASSIGN(const CheckSet wanted, wanted_of(options));
+  TRY_ASSIGN(const auto files, opened(package.dir));
+  ProblemBook book(wanted & package_checks());
+  if (book.wants(Check::package_complete)) check_complete(*files, book);
+  TRY_ASSIGN(VerifyReport report, verify_log_inside(*files, package, options, wanted));
+  if (book.wants(Check::package_totals) || book.wants(Check::package_history)) {
+    check_what_entries_say(*files, book, nullptr);
+  }
+  for (CheckResult& result : book.results()) report.checks.push_back(std::move(result));
+  std::sort(report.checks.begin(), report.checks.end(),
+            [](const CheckResult& a, const CheckResult& b) { return a.check < b.check; });
+  report.needs_outside_key = true;
+  return report;
+}
+
+}  // namespace sunledger
