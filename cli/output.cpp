@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "ledger/base/text.h"
+#include "ledger/rules/error_lines.h"
 #include "ledger/rules/rule.h"
 #include "projections/render/terminal.h"
 #include "projections/render/text_table.h"
@@ -102,15 +103,7 @@ void Output::warning(std::string_view text) {
 }
 
 void Output::error(const Error& error) {
-  print_lines(stderr, say("error: {0}", {error.message}));
-  const bool is_named = error.name.empty() || error.message.find(error.name) != std::string::npos;
-  if (const RuleText* rule = is_named ? nullptr : rule_by_name(error.name)) {
-    print_lines(stderr, say("  rule: {0} ({1}). {2}", {rule->name, rule->basis, say(rule->meaning)}));
-  } else if (!is_named) {
-    print_lines(stderr, say("  check: {0}", {error.name}));
-  }
-  if (error.position) print_lines(stderr, say("  position: {0}", {error.position->value}));
-  if (!error.hint.empty()) print_lines(stderr, say("  what to do: {0}", {error.hint}));
+  for (const std::string& line : error_lines(error)) print_lines(stderr, line);
 }
 
 ExitCode Output::finish(const Result<ExitCode>& outcome) {

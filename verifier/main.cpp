@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ledger/base/text.h"
+#include "ledger/rules/error_lines.h"
 #include "ledger/verify/outbox.h"
 #include "ledger/verify/progress_file.h"
 #include "ledger/verify/proof_file.h"
@@ -42,11 +43,7 @@ struct Arguments {
 };
 
 int report_error(const Error& error) {
-  std::string text = error.message;
-  if (error.position) text = say("position {0}: {1}", {error.position->value, text});
-  if (!error.name.empty()) text = error.name + ": " + text;
-  std::fprintf(stderr, "%s\n", text.c_str());
-  if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+  for (const std::string& line : error_lines(error)) std::fprintf(stderr, "%s\n", line.c_str());
   switch (error.kind) {
     case ErrorKind::usage:
       return exit_usage;
@@ -247,7 +244,7 @@ int main(int argc, char** argv) {
   }
   choose_language(arguments.language, catalogue_folder());
   if (parse_status != 0) {
-    std::fprintf(stderr, "%s\n%s\n", parse_message.c_str(), say("See sunledger-verify --help.").c_str());
+    report_error(make_error(ErrorKind::usage, parse_message, say("See sunledger-verify --help.")));
     return parse_status;
   }
   if (help) {

@@ -8,6 +8,7 @@
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/charter/read_charter.h"
+#include "ledger/charter/rule_parameters.h"
 #include "ledger/event/open.h"
 #include "ledger/proof/hash.h"
 #include "projections/render/document.h"
@@ -158,19 +159,22 @@ Result<ExitCode> show(Context& context) {
   table.columns = {{"name", say("Parameter"), ColumnKind::code, {}},
                    {"value", say("Value"), ColumnKind::text, {}},
                    {"clause", say("Clause"), ColumnKind::text, {}},
-                   {"default", say("Default"), ColumnKind::text, {}}};
+                   {"default", say("Default"), ColumnKind::text, {}},
+                   {"applied", say("Applied"), ColumnKind::text, {}}};
   JsonValue list = JsonValue::array();
   for (const Parameter& parameter : ledger->facts().charter_parameters()) {
     JsonValue item = JsonValue::object();
     item.set("name", parameter.name)
         .set("value", parameter.value)
         .set("clause", parameter.clause)
-        .set("is_default", parameter.is_default);
+        .set("is_default", parameter.is_default)
+        .set("is_applied", is_applied(parameter.name));
     list.push(item);
     TableRow row;
     row.key = parameter.name;
     row.cells = {Cell::text(parameter.name), Cell::text(parameter.value), Cell::text(parameter.clause),
-                 Cell::text(parameter.is_default ? say("default") : "")};
+                 Cell::text(parameter.is_default ? say("default") : ""),
+                 Cell::text(is_applied(parameter.name) ? say("by rules") : say("recorded, not yet applied"))};
     table.rows.push_back(std::move(row));
   }
   context.out().data(list);

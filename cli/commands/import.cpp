@@ -106,6 +106,10 @@ JsonValue json_of(const TableProblem& problem) {
 JsonValue json_of(const ImportOutcome& outcome, const Options& options) {
   JsonValue problems = JsonValue::array();
   for (const TableProblem& problem : outcome.report.kept()) problems.push(json_of(problem));
+  JsonValue twice = JsonValue::array();
+  for (const RowReport::Twice& pair : outcome.report.kept_twice()) {
+    twice.push(JsonValue::object().set("row", pair.row).set("first", pair.first));
+  }
   JsonValue found = JsonValue::object();
   for (const auto& [number, count] : outcome.found) {
     const RuleText* rule = rule_by_number(number);
@@ -119,6 +123,8 @@ JsonValue json_of(const ImportOutcome& outcome, const Options& options) {
       .set("rows", outcome.report.read())
       .set("new", outcome.report.fresh())
       .set("same", outcome.report.same())
+      .set("twice_count", outcome.report.twice())
+      .set("twice", twice)
       .set("conflicts", outcome.conflicts)
       .set("problem_count", outcome.report.problems())
       .set("problems", problems)

@@ -17,6 +17,10 @@
 namespace sunledger {
 namespace {
 
+// As events may name them (event.fields).
+constexpr std::uint64_t first_budget_year = 1949;
+constexpr std::uint64_t last_budget_year = 2999;
+
 struct Options {
   std::string name, from, to, as_of, output;
   std::string format = "text";
@@ -77,9 +81,15 @@ Result<ExitCode> run(Context& context, const Options& options) {
     return make_error(ErrorKind::usage, say("“{0}” is not a format of reports.", {options.format}),
                       say("Choose --format text, json, csv or html."));
   }
+  if (options.year && (*options.year < first_budget_year || *options.year > last_budget_year)) {
+    return make_error(ErrorKind::usage,
+                      say("“{0}” is not a budget year: a ledger holds years from {1} to {2}.",
+                          {*options.year, first_budget_year, last_budget_year}),
+                      say("Write four digits, like 2025; without --year the latest year is reported."));
+  }
   TRY_ASSIGN(const auto ledger, context.open_to_read());
   ReportRequest request;
-  request.year = static_cast<int>(std::min<std::uint64_t>(options.year.value_or(0), 9999));
+  request.year = static_cast<int>(options.year.value_or(0));
   TRY_ASSIGN(request.from, read_day(options.from));
   TRY_ASSIGN(request.to, read_day(options.to));
   request.utc_offset_minutes = ledger->facts().charter().utc_offset_minutes;

@@ -20,6 +20,7 @@ Status EventReader::fetch(RowReport& report) {
   if (!row) return {};
   report.count_read();
   ahead_.emplace(std::move(*row), table_->columns());
+  ahead_->refuse_personal_numbers();
   return {};
 }
 

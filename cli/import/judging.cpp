@@ -21,10 +21,7 @@ constexpr std::uint64_t rows_between_progress = 1000;
 
 Result<Hash> hash_of_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const auto failed = [&] {
-    return make_error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io,
-                      say("Cannot read {0}: {1}.", {path, std::strerror(errno)}));
-  };
+  const auto failed = [&] { return file_error(N_("Cannot read {0}: {1}."), path, errno); };
   if (fd < 0) return failed();
   Sha256 hash;
   std::array<Byte, 65536> buffer;
@@ -247,23 +244,25 @@ Status Judging::judge_as_batch() {
 }
 
 Status Judging::note_repeated(const JudgedRows::Kept& kept, std::uint64_t earlier) {
-  if (earlier >= first_trial_ && request_.kind->apart_hint != nullptr) {
+  if (earlier >= first_trial_) {
     TRY_ASSIGN(const std::uint64_t row, row_at(earlier));
+    if (request_.kind->apart_hint == nullptr) {
+      outcome_.report.count_twice(kept.row, row);
+      return {};
+    }
     problem(kept.row, column_for("event.command", *request_.kind),
             say("The same stands in row {0}, and other rows stand between.", {row}), say(request_.kind->apart_hint),
             {});
     return {};
   }
-  if (earlier < first_trial_) {
-    const auto command = known_.command(kept.draft.command);
-    const std::uint64_t batch = command ? command->batch : 0;
-    if (batch != 0 && batch == attempt_.batch) {
-      ++outcome_.resumed_after;
-    } else if (batch != 0 && !known_.counts(batch)) {
-      problem(kept.row, {}, say("This row is part of another import that is still open, at position {0}.", {batch}),
-              say("Import that file again to finish it, or end it with “sunledger import abandon {0}”.", {batch}), {});
-      return {};
-    }
+  const auto command = known_.command(kept.draft.command);
+  const std::uint64_t batch = command ? command->batch : 0;
+  if (batch != 0 && batch == attempt_.batch) {
+    ++outcome_.resumed_after;
+  } else if (batch != 0 && !known_.counts(batch)) {
+    problem(kept.row, {}, say("This row is part of another import that is still open, at position {0}.", {batch}),
+            say("Import that file again to finish it, or end it with “sunledger import abandon {0}”.", {batch}), {});
+    return {};
   }
   for (std::uint64_t i = 0; i < kept.rows; ++i) outcome_.report.count_same();
   return {};

@@ -7,6 +7,7 @@
 #include "cli/import/cell_text.h"
 #include "ledger/base/money.h"
 #include "ledger/base/text.h"
+#include "ledger/event/personal_number.h"
 
 namespace sunledger {
 namespace {
@@ -152,8 +153,17 @@ std::vector<std::string> RowFields::list(std::string_view column) const {
   return names;
 }
 
-void RowFields::problem(std::string_view column, std::string message, std::string hint) {
-  row_.problems.push_back({row_.number, std::string(column), std::move(message), std::move(hint), {}});
+void RowFields::refuse_personal_numbers() {
+  for (std::size_t i = 0; i < columns_->size() && i < row_.cells.size(); ++i) {
+    if (!holds_personal_number(row_.cells[i])) continue;
+    problem((*columns_)[i].name,
+            say("The cell holds the number of an ID card, a disabled person's certificate or a bank card."),
+            say(personal_number_hint), "personal.number");
+  }
+}
+
+void RowFields::problem(std::string_view column, std::string message, std::string hint, std::string rule) {
+  row_.problems.push_back({row_.number, std::string(column), std::move(message), std::move(hint), std::move(rule)});
 }
 
 }  // namespace sunledger

@@ -39,7 +39,11 @@ class RowFields {
   // Names in one cell, parted by “;”, “；”, “、”, “,” or “，”.
   std::vector<std::string> list(std::string_view column) const;
 
-  void problem(std::string_view column, std::string message, std::string hint = {});
+  // A problem for each cell that holds the number of a person's card or certificate: the door would refuse the event,
+  // and here the officer is told the column.
+  void refuse_personal_numbers();
+
+  void problem(std::string_view column, std::string message, std::string hint = {}, std::string rule = {});
 
  private:
   FileRow row_;

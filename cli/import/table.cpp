@@ -7,6 +7,7 @@
 #include "cli/import/cell_text.h"
 #include "cli/import/layout.h"
 #include "cli/import/row_source.h"
+#include "ledger/base/file.h"
 #include "ledger/base/text.h"
 
 namespace sunledger {
@@ -17,13 +18,7 @@ enum class TableFormat { csv, xlsx, old_office };
 // By the first bytes: a name says what someone thought the file is.
 Result<TableFormat> format_of(const std::string& path) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), &std::fclose);
-  if (!file) {
-    const int code = errno;
-    return make_error(code == ENOENT   ? ErrorKind::not_found
-                      : code == EACCES ? ErrorKind::permission
-                                       : ErrorKind::io,
-                      say("Cannot open {0}: {1}.", {path, std::strerror(code)}));
-  }
+  if (!file) return file_error(N_("Cannot open {0}: {1}."), path, errno);
   char start[8] = {};
   const std::size_t got = std::fread(start, 1, sizeof start, file.get());
   const std::string_view bytes(start, got);

@@ -10,6 +10,7 @@
 
 #include "cli/import/cell_text.h"
 #include "cli/import/table.h"
+#include "ledger/base/file.h"
 #include "ledger/base/text.h"
 
 namespace sunledger {
@@ -48,11 +49,7 @@ class RowCounter {
 };
 
 Error open_error(const std::string& path) {
-  const int code = errno;
-  const ErrorKind kind = code == ENOENT                    ? ErrorKind::not_found
-                         : code == EACCES || code == EPERM ? ErrorKind::permission
-                                                           : ErrorKind::io;
-  return make_error(kind, say("Cannot open {0}: {1}.", {path, std::strerror(code)}));
+  return file_error(N_("Cannot open {0}: {1}."), path, errno);
 }
 
 iconv_t as_iconv(void* handle) {
@@ -92,7 +89,7 @@ Result<std::string_view> TextFile::read(std::size_t keep) {
   for (;;) {
     const ssize_t got = ::read(fd_, raw_.data() + keep, piece_bytes);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return make_error(ErrorKind::io, say("Cannot read {0}: {1}.", {path_, std::strerror(errno)}));
+    if (got < 0) return file_error(N_("Cannot read {0}: {1}."), path_, errno);
     return std::string_view(raw_).substr(0, keep + static_cast<std::size_t>(got));
   }
 }
@@ -100,7 +97,7 @@ Result<std::string_view> TextFile::read(std::size_t keep) {
 Status TextFile::restart() {
   const off_t start = byte_order_mark_ ? static_cast<off_t>(utf8_mark.size()) : 0;
   if (::lseek(fd_, start, SEEK_SET) < 0) {
-    return make_error(ErrorKind::io, say("Cannot read {0}: {1}.", {path_, std::strerror(errno)}));
+    return file_error(N_("Cannot read {0}: {1}."), path_, errno);
   }
   if (iconv_ != nullptr) ::iconv(as_iconv(iconv_), nullptr, nullptr, nullptr, nullptr);
   carried_ = 0;

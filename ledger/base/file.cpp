@@ -14,11 +14,39 @@ namespace sunledger {
 namespace {
 
 Error system_error(const char* message, const std::string& path) {
-  const int code = errno;
-  const ErrorKind kind = code == ENOENT                    ? ErrorKind::not_found
-                         : code == EACCES || code == EPERM ? ErrorKind::permission
-                                                           : ErrorKind::io;
-  return make_error(kind, say(message, {path, std::strerror(code)}));
+  return file_error(message, path, errno);
+}
+
+ErrorKind kind_of(int code) {
+  switch (code) {
+    case ENOENT:
+      return ErrorKind::not_found;
+    case EACCES:
+    case EPERM:
+      return ErrorKind::permission;
+    default:
+      return ErrorKind::io;
+  }
+}
+
+// Empty where the system's word says it all.
+const char* hint_for(int code) {
+  switch (code) {
+    case ENOENT:
+    case ENOTDIR:
+      return N_("Check the path; capital and small letters differ.");
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return N_("Ask its owner or the system's administrator for access, or name another place.");
+    case EISDIR:
+      return N_("This is a folder: name a file in it.");
+    case ENOSPC:
+    case EDQUOT:
+      return N_("Free space on that disk, then do it again.");
+    default:
+      return nullptr;
+  }
 }
 
 // Closes on every way out.
@@ -73,6 +101,11 @@ Result<std::string> write_beside(const std::string& path, std::string_view conte
 }
 
 }  // namespace
+
+Error file_error(const char* message, const std::string& path, int code) {
+  const char* hint = hint_for(code);
+  return make_error(kind_of(code), say(message, {path, std::strerror(code)}), hint == nullptr ? "" : say(hint));
+}
 
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) {
   const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

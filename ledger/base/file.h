@@ -9,7 +9,11 @@
 
 namespace sunledger {
 
-// Errors: not_found, io, invalid when larger than `limit_bytes`.
+// What the system said about a file, and what to do: not_found, permission or io. `message` is for say(), with {0} the
+// path and {1} the system's word; `code` is its errno.
+Error file_error(const char* message, const std::string& path, int code);
+
+// Errors: not_found, permission, io, invalid when larger than `limit_bytes`.
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes);
 
 enum class FileMode { shared, secret };  // 0644, 0600

@@ -19,7 +19,7 @@ bool contains(const std::vector<std::string>& items, std::string_view item) {
 // Remembers the first parameter that is absent or of another type, so that `from` reads as a list.
 class Taker {
  public:
-  explicit Taker(const CharterValues& values) : values_(values) {}
+  Taker(const CharterValues& values, std::set<std::string>* asked) : values_(values), asked_(asked) {}
 
   Fen money(std::string_view name) { return take(values_.money(name), name); }
   std::int64_t integer(std::string_view name) { return take(values_.integer(name), name); }
@@ -27,6 +27,12 @@ class Taker {
   bool flag(std::string_view name) { return take(values_.flag(name), name); }
   std::vector<std::string> list(std::string_view name) { return take(values_.list(name), name); }
   std::string text(std::string_view name) { return std::string(take(values_.text(name), name)); }
+  std::vector<ApprovalTier> tiers() {
+    if (asked_ != nullptr) asked_->insert({"approval.tiers.*.by", "approval.tiers.*.up_to"});
+    auto tiers = values_.tiers();
+    if (tiers.empty()) fail("approval.tiers.1.by");
+    return tiers;
+  }
   void fail(std::string_view name) {
     if (failed_.empty()) failed_ = name;
   }
@@ -35,12 +41,14 @@ class Taker {
  private:
   template <class T>
   T take(std::optional<T> value, std::string_view name) {
+    if (asked_ != nullptr) asked_->emplace(name);
     if (value) return *std::move(value);
     fail(name);
     return T();
   }
 
   const CharterValues& values_;
+  std::set<std::string>* asked_;
   std::string failed_;
 };
 
@@ -64,24 +72,20 @@ CharterValues with_absent_values(const CharterValues& given) {
 
 }  // namespace
 
-Result<RuleParameters> RuleParameters::from(const CharterValues& given) {
+Result<RuleParameters> RuleParameters::from(const CharterValues& given, std::set<std::string>* asked) {
   const CharterValues values = with_absent_values(given);
   RuleParameters parameters;
-  Taker take(values);
+  Taker take(values, asked);
   take_modes(values, parameters, take);
   parameters.utc_offset_minutes = static_cast<std::int32_t>(take.integer("calendar.utc_offset_minutes"));
   parameters.max_age_days = take.integer("event.max_age_days");
 
-  parameters.tiers = values.tiers();
-  if (parameters.tiers.empty()) take.fail("approval.tiers.1.by");
+  parameters.tiers = take.tiers();
   parameters.meeting_applies_to = take.list("approval.meeting_applies_to");
   parameters.methods = take.list("payment.methods");
-  parameters.person_methods = take.list("payment.person_methods");
   parameters.cash_limit = take.money("payment.cash_limit");
   parameters.large_fund_threshold = take.money("large_fund.threshold");
   parameters.large_fund_applies_to = take.list("large_fund.applies_to");
-  parameters.large_fund_window_days = take.integer("large_fund.window_days");
-  parameters.contract_aggregate_threshold = take.money("contract.aggregate_threshold");
   for (const char* source : {"capital", "donation", "fund", "general", "other"}) {
     parameters.purposes.emplace_back(source, take.list("sources." + std::string(source) + ".purposes"));
   }
@@ -93,23 +97,15 @@ Result<RuleParameters> RuleParameters::from(const CharterValues& given) {
   parameters.quorum = take.ratio("decision.quorum");
   parameters.pass = take.ratio("decision.pass");
   parameters.pass_base = take.text("decision.pass_base") == "present" ? PassBase::present : PassBase::due;
-  parameters.head_speaks_last = take.flag("decision.head_speaks_last");
-  parameters.recusal_required = take.flag("decision.recusal_required");
-  parameters.agenda_notice_days = take.integer("decision.agenda_notice_days");
   parameters.ad_hoc_motion_allowed = take.flag("decision.ad_hoc_motion_allowed");
-  parameters.emergency_ratify_days = take.integer("decision.emergency_ratify_days");
 
   parameters.quotes_minimum = take.integer("procurement.quotes_minimum");
-  parameters.open_tender_goods = take.money("procurement.open_tender_threshold.goods");
-  parameters.open_tender_services = take.money("procurement.open_tender_threshold.services");
-  parameters.open_tender_works = take.money("procurement.open_tender_threshold.works");
 
   parameters.amendment_notice_days = take.integer("amendment.notice_days");
   parameters.amendment_administrators = take.integer("amendment.administrators");
   parameters.administrators_quorum = take.integer("administration.quorum");
   parameters.endorse_days = take.integer("administration.endorse_days");
   parameters.recovery_days = take.integer("administration.recovery_days");
-  parameters.objection_days = take.integer("recorded_for.objection_days");
 
   if (!take.failed().empty()) {
     return make_error(ErrorKind::not_found, say("The charter in force has no usable value for {0}.", {take.failed()}),
@@ -135,10 +131,6 @@ bool RuleParameters::allows_method(std::string_view method) const {
   return contains(methods, method);
 }
 
-bool RuleParameters::allows_person_method(std::string_view method) const {
-  return contains(person_methods, method);
-}
-
 bool RuleParameters::allows_purpose(std::string_view source, std::string_view purpose) const {
   for (const auto& [name, uses] : purposes) {
     if (name == source) return contains(uses, "*") || contains(uses, purpose);
@@ -160,6 +152,17 @@ const std::vector<std::string>& RuleParameters::steps(DecisionClass decision_cla
 
 const std::string& RuleParameters::deciding_body(DecisionClass decision_class) const {
   return bodies[static_cast<std::size_t>(decision_class)];
+}
+
+bool is_applied(std::string_view parameter) {
+  static const std::set<std::string> applied = [] {
+    std::set<std::string> asked;
+    // The values don't matter: that they are asked for does.
+    (void)RuleParameters::from(CharterValues(), &asked);
+    return asked;
+  }();
+  const ParameterDefinition* definition = find_definition(parameter);
+  return definition != nullptr && (parameter.starts_with(rules_prefix) || applied.count(definition->name) != 0);
 }
 
 }  // namespace sunledger

@@ -14,6 +14,7 @@
 #include "ledger/base/utf8.h"
 #include "ledger/event/field_rules.h"
 #include "ledger/event/newer.h"
+#include "ledger/event/personal_number.h"
 
 namespace sunledger {
 namespace {
@@ -37,6 +38,7 @@ enum class Fault {
   not_ascending,
   repeated,
   bad_list,
+  personal_number,
   newer
 };
 
@@ -111,13 +113,15 @@ class Checker {
     if (absent(field, text.empty(), need)) return;
     if (text.size() > limit) return fail(Fault::too_long, field);
     if (const Fault fault = judge_characters(text, limit); fault != Fault::none) return fail(fault, field);
-    if (has_space_at_an_end(text)) fail(Fault::spaces_around, field);
+    if (has_space_at_an_end(text)) return fail(Fault::spaces_around, field);
+    if (holds_personal_number(text)) fail(Fault::personal_number, field);
   }
 
   void text(const char* field, capnp::Text::Reader value, Need need = Need::required) {
     const std::string_view text = view_of(value);
     if (absent(field, text.empty(), need)) return;
-    if (const Fault fault = judge_characters(text, text_characters); fault != Fault::none) fail(fault, field);
+    if (const Fault fault = judge_characters(text, text_characters); fault != Fault::none) return fail(fault, field);
+    if (holds_personal_number(text)) fail(Fault::personal_number, field);
   }
 
   void data(const char* field, capnp::Data::Reader value, std::size_t size, Need need = Need::required) {
@@ -288,6 +292,16 @@ Error fields_error(ErrorKind kind, std::string message, std::string hint) {
   return error;
 }
 
+// Never with the number: a message is shown, logged and sent back.
+Error personal_number_error(const std::string& field) {
+  Error error = make_error(
+      ErrorKind::invalid,
+      say("The field \"{0}\" holds the number of an ID card, a disabled person's certificate or a bank card.", {field}),
+      say(personal_number_hint));
+  error.name = "personal.number";
+  return error;
+}
+
 Error newer_event() {
   return fields_error(ErrorKind::incomplete, say("The event says something that this program does not know yet."),
                       say("Install a newer version of this program."));
@@ -329,6 +343,7 @@ std::string what_is_wrong(Fault fault) {
       return say("it names the same thing twice");
     case Fault::bad_list:
       return say("its list is not stored as this schema stores it");
+    case Fault::personal_number:
     case Fault::newer:
     case Fault::none:
       break;
@@ -347,6 +362,7 @@ Status Checker::status() const {
                         say("The field \"{0}\" has a value that this program does not know yet.", {field}),
                         say("Install a newer version of this program."));
   }
+  if (fault_ == Fault::personal_number) return personal_number_error(field);
   return fields_error(ErrorKind::invalid,
                       say("The event is not complete or not plausible: \"{0}\": {1}.", {field, what_is_wrong(fault_)}),
                       say("Correct the field; `sunledger kinds KIND --template` shows a valid example."));

@@ -13,7 +13,8 @@
 namespace sunledger {
 
 // Errors, named "event.fields": invalid with the field; incomplete for a kind, field or value newer than this program.
-// When it is ok, every text is UTF-8 without control characters, and reading any known field cannot throw.
+// Named "personal.number": a text holds a number that no log may keep (personal_number.h); the message has the field
+// only. When it is ok, every text is UTF-8 without control characters, and reading any known field cannot throw.
 Status check_required(schema::Event::Reader event);
 
 enum class FieldDemand {

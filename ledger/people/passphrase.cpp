@@ -9,6 +9,7 @@
 #include <cstring>
 #include <optional>
 
+#include "ledger/base/file.h"
 #include "ledger/base/text.h"
 
 namespace sunledger {
@@ -133,10 +134,7 @@ Result<Passphrase> read_passphrase_from_terminal(const std::string& prompt, cons
 Result<Passphrase> read_passphrase_file(const std::string& path) {
   const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0) {
-    const ErrorKind kind = errno == ENOENT                     ? ErrorKind::not_found
-                           : errno == EACCES || errno == EPERM ? ErrorKind::permission
-                                                               : ErrorKind::io;
-    return make_error(kind, say("Cannot open the passphrase file {0}: {1}.", {path, std::strerror(errno)}));
+    return file_error(N_("Cannot open the passphrase file {0}: {1}."), path, errno);
   }
   TRY_ASSIGN(Passphrase passphrase, read_line(fd.get(), false));
   TRY_ASSIGN(const std::optional<Byte> more, read_byte(fd.get()));

@@ -7,16 +7,6 @@ namespace {
 
 using Event = schema::Event;
 
-// budget.year-open. A year is reopened by people, not by the clock.
-bool year_is_open(Judge& judge, std::string_view body, int year) {
-  const YearState state = judge.facts.year(body, year).state;
-  if (state == YearState::close_reviewed) void_year_review(judge, body, year);
-  return judge.require(
-      state != YearState::closed && state != YearState::reopen_reviewed, Rule::budget_year_open,
-      [&] { return say("The year {0} is closed.", {year}); },
-      N_("Record the correction in the current year, or reopen the year with a reviewer and an approver."));
-}
-
 bool codes_are_known(Judge& judge, int year, std::string_view function, std::string_view economic) {
   const auto unknown = [&](std::uint8_t table, std::string_view code) {
     return !code.empty() && !judge.facts.code(year, table, code);
@@ -191,6 +181,21 @@ void record_opening(Judge& judge, schema::OpeningRecorded::Reader opening) {
   if (line) judge.facts.add_to_sums('a', *line, LineSums::opening, opening.getAmount());
 }
 
+// What waits or is under way when the books close would move them afterwards.
+bool nothing_is_under_way(Judge& judge, std::string_view body, int year) {
+  const std::int64_t waiting = judge.facts.sums('y', year_identity(body, year))[YearSums::waiting];
+  const std::size_t imports = judge.facts.open_batches();
+  if (waiting == 0 && imports == 0) return true;
+  judge.refuse(
+      Rule::year_turn,
+      say("The year {0} cannot be closed yet: payments that wait for review or approval: {1}; imports that are "
+          "not finished: {2}.",
+          {year, waiting, imports}),
+      N_("Review and approve or reject the payments (“sunledger review list”), and finish each import by "
+         "importing its file again or end it by “sunledger import abandon”; then close the year."));
+  return false;
+}
+
 void turn_year(Judge& judge, schema::YearTurned::Reader turned, Event::Which kind) {
   const std::string_view body = view_of(turned.getBody());
   const int year = turned.getYear();
@@ -205,6 +210,7 @@ void turn_year(Judge& judge, schema::YearTurned::Reader turned, Event::Which kin
       if (closing != (fact.state == YearState::open || fact.state == YearState::close_reviewed)) {
         return wrong_state(N_("An open year is closed, a closed one reopened."));
       }
+      if (closing && !nothing_is_under_way(judge, body, year)) return;
       fact.state = closing ? YearState::close_reviewed : YearState::reopen_reviewed;
       fact.reviewer = judge.person;
       break;
@@ -219,6 +225,7 @@ void turn_year(Judge& judge, schema::YearTurned::Reader turned, Event::Which kin
                      N_("Let another person with the approver's role record it."));
         return;
       }
+      if (closing && !nothing_is_under_way(judge, body, year)) return;
       fact.state = closing ? YearState::closed : YearState::open;
       fact.was_closed = true;
       fact.reviewer.clear();

@@ -296,8 +296,10 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
     return std::move(judge.judgement);
   }
   if (!fields) {
-    judge.refuse(fields.error().kind == ErrorKind::incomplete ? Rule::event_kind : Rule::event_fields,
-                 fields.error().message, nullptr, fields.error().kind);
+    const RuleText* rule = rule_by_name(fields.error().name);
+    INVARIANT(rule != nullptr);
+    judge.refuse(fields.error().kind == ErrorKind::incomplete ? Rule::event_kind : rule->rule, fields.error().message,
+                 nullptr, fields.error().kind);
     judge.judgement.refusal->hint = fields.error().hint;
     return std::move(judge.judgement);
   }
@@ -309,6 +311,7 @@ Judgement decide(Facts& facts, EventOpener& opener, BytesView signed_bytes, cons
     if (!judge_author(judge) || !judge_batch_membership(judge)) return std::move(judge.judgement);
     if (!options.trial && !judge_order(judge, root_at)) return std::move(judge.judgement);
     if (facts.has_charter() && !judge_day(judge)) return std::move(judge.judgement);
+    if (!judge_body_reference(judge)) return std::move(judge.judgement);
   }
   judge_with_quorum(judge);
   if (judge.refused()) return std::move(judge.judgement);

@@ -161,6 +161,10 @@ std::string join_identity(std::initializer_list<std::string_view> parts) {
   return identity;
 }
 
+std::string year_identity(std::string_view body, int year) {
+  return join_identity({body, std::to_string(year)});
+}
+
 std::string line_identity(std::string_view body, int year, std::string_view line) {
   const std::string year_text = std::to_string(year);
   std::string identity;
@@ -437,6 +441,17 @@ void Facts::set_batch(std::uint64_t position, const BatchFact& fact) {
   batch_states_.insert_or_assign(position, fact.state);
 }
 
+std::size_t Facts::open_batches() {
+  flush();
+  std::size_t open = 0;
+  store_->scan(std::string(1, family_batch), [&](std::string_view, std::string_view value) {
+    const auto fact = decode<BatchFact>(value);
+    open += fact && fact->state == BatchState::open;
+    return true;
+  });
+  return open;
+}
+
 std::optional<std::string> Facts::code(int year, std::uint8_t table, std::string_view code) {
   const std::string identity = join_identity({std::to_string(year), std::to_string(table), code});
   if (const auto found = codes_.find(identity); found != codes_.end()) return found->second;
@@ -488,11 +503,11 @@ void Facts::set_line(std::string_view identity, const LineFact& fact) {
 }
 
 YearFact Facts::year(std::string_view body, int year) {
-  return decode<YearFact>(stored(*store_, scratch_, key_of(family_year, join_identity({body, std::to_string(year)}))))
+  return decode<YearFact>(stored(*store_, scratch_, key_of(family_year, year_identity(body, year))))
       .value_or(YearFact{});
 }
 void Facts::set_year(std::string_view body, int year, const YearFact& fact) {
-  store_->put(key_of(family_year, join_identity({body, std::to_string(year)})), encode(fact));
+  store_->put(key_of(family_year, year_identity(body, year)), encode(fact));
 }
 
 std::optional<std::uint64_t> Facts::holder(char family, std::string_view identity) {

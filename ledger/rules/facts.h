@@ -112,6 +112,10 @@ struct ContractSums {
 struct ContractLineSums {
   enum Field { open, field_count };
 };
+// Payments of a body's year that are recorded or reviewed and wait; identity: body, year.
+struct YearSums {
+  enum Field { waiting, field_count };
+};
 using Sums = std::array<std::int64_t, 7>;
 // Five of them, and an import's share of each beside, still add up within 64 bits.
 inline constexpr std::int64_t max_sum_fen = max_amount_fen * 500;
@@ -295,6 +299,8 @@ class Facts {
 
   std::optional<BatchFact> batch(std::uint64_t position);
   void set_batch(std::uint64_t position, const BatchFact& fact);
+  // How many imports are neither closed nor abandoned.
+  std::size_t open_batches();
 
   // Code tables: the name, or nothing.
   std::optional<std::string> code(int year, std::uint8_t table, std::string_view code);
@@ -331,8 +337,8 @@ class Facts {
   std::optional<OpinionFact> opinion(std::string_view id);
   void set_opinion(std::string_view id, const OpinionFact& fact);
 
-  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'), contract's line ('k'): what is closed and this
-  // import's own share.
+  // Sums of a line ('a'), notice ('n'), decision ('d'), contract ('c'), contract's line ('k'), year ('y'): what is
+  // closed and this import's own share.
   Sums sums(char family, std::string_view identity);
   // A sum that would leave ±max_sum_fen stays as it was, and `sums_in_bounds` is false from then on.
   void add_to_sums(char family, std::string_view identity, std::size_t field, std::int64_t fen);
@@ -401,6 +407,8 @@ class Facts {
 // Whether a changed fact, by its key in the store, is about the log keys.
 bool is_about_log_keys(std::string_view fact_key);
 
+// The identity of a body's year.
+std::string year_identity(std::string_view body, int year);
 // The identity of a budget line: body, year, line.
 std::string line_identity(std::string_view body, int year, std::string_view line);
 // budget + adjusted − encumbered − pending − paid.

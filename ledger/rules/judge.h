@@ -112,6 +112,11 @@ bool is_deciding_body(Judge& judge, DecisionClass decision_class, const std::str
 
 // A year's review says what was there: whatever moves in the year afterwards needs it anew before the year is closed.
 void void_year_review(Judge& judge, std::string_view body, int year);
+// budget.year-open; voids the year's review, because something is about to move in it (spending.cpp). A year is
+// reopened by people, not by the clock.
+bool year_is_open(Judge& judge, std::string_view body, int year);
+// event.reference: money belongs to a body that is registered, or to the federation's own books (body_reference.cpp).
+bool judge_body_reference(Judge& judge);
 
 // Shared by payments and contracts (spending.cpp): money that leaves a line or is bound on it.
 struct Spending {

@@ -99,6 +99,11 @@ void move_sums(Judge& judge, const PaymentFact& payment, const PaymentFact::Part
   judge.facts.add_to_sums('a', line_identity(payment.body, payment.year, part.line), field, fen);
 }
 
+// Whether one more or one less of the year's payments waits for the next officer.
+void count_waiting(Judge& judge, const PaymentFact& payment, std::int64_t change) {
+  judge.facts.add_to_sums('y', year_identity(payment.body, payment.year), YearSums::waiting, change);
+}
+
 // The contract binds (above zero) or frees money where it was signed: on its own year's line, whatever year pays.
 void bind(Judge& judge, const ContractFact& contract, const PaymentFact::Part& part, std::int64_t fen) {
   if (fen != 0) void_year_review(judge, contract.body, contract.year);
@@ -194,6 +199,7 @@ void record(Judge& judge, schema::PaymentRecorded::Reader payment) {
     }
     fact.parts.push_back(std::move(kept));
   }
+  count_waiting(judge, fact, 1);
   judge.facts.set_payment(judge.place.position.value, fact, PaymentState::recorded);
 }
 
@@ -287,10 +293,11 @@ void approve(Judge& judge, schema::PaymentsApproved::Reader approved) {
     auto payment = payment_at(judge, position);
     if (!payment || !is_in_state(judge, position, *payment, {PaymentState::reviewed}) ||
         !is_someone_else(judge, position, *payment) || !is_not_its_reviewer(judge, position, *payment) ||
+        !year_is_open(judge, payment->body, payment->year) ||
         !judge_approval_tier(judge, position, *payment, view_of(approved.getDecision()))) {
       return;
     }
-    void_year_review(judge, payment->body, payment->year);
+    count_waiting(judge, *payment, -1);
     payment->state = PaymentState::approved;
     for (const auto& part : payment->parts) {
       move_sums(judge, *payment, part, LineSums::pending, -part.amount_fen);
@@ -308,6 +315,7 @@ void reject(Judge& judge, schema::PaymentsRejected::Reader rejected) {
       return;
     }
     void_year_review(judge, payment->body, payment->year);
+    count_waiting(judge, *payment, -1);
     const PaymentState before = payment->state;
     payment->state = PaymentState::rejected;
     for (auto& part : payment->parts) give_back(judge, *payment, part, part.amount_fen, LineSums::pending);

@@ -6,6 +6,7 @@
 //   a line's encumbrance ('a') is the sum of 'k' over its contracts; an ended contract encumbers nothing
 //   accepted ('c') ≤ amount ('c'); decided ('c') ≤ amount, and is the contract's share of its decision's use ('d')
 
+#include "ledger/base/utf8.h"
 #include "ledger/rules/identity_family.h"
 #include "ledger/rules/judge.h"
 
@@ -13,6 +14,25 @@ namespace sunledger {
 namespace {
 
 using schema::ProcurementMethod;
+
+// Names as people read them: spaces and the case of letters make no other one.
+bool same_name(std::string_view a, std::string_view b) {
+  const auto bare = [](std::string_view name) {
+    std::string text;
+    for (std::string_view rest = name; !rest.empty();) {
+      const std::string_view whole = rest;
+      const auto c = take_code_point(rest);
+      if (!c) break;
+      if (*c >= 'A' && *c <= 'Z') {
+        text += static_cast<char>(*c - 'A' + 'a');
+      } else if (!is_space(*c)) {
+        text += whole.substr(0, whole.size() - rest.size());
+      }
+    }
+    return text;
+  };
+  return bare(a) == bare(b);
+}
 
 std::string yuan(std::int64_t fen) {
   return to_yuan_grouped(Fen(fen));
@@ -353,6 +373,20 @@ void judge_changed(Judge& judge, schema::ContractChanged::Reader event) {
   judge.facts.add_to_sums('c', id, ContractSums::amount, change);
 }
 
+// Who a name in the record stands for: a person by their identifier, one of their keys or the name in their
+// appointment. Else the name itself: a third party, a supplier.
+bool is_meant(Judge& judge, std::string_view name, const std::string& person) {
+  if (same_name(name, person)) return true;
+  const auto bytes = from_hex(name);
+  const auto key = bytes ? PublicKey::from(*bytes) : std::nullopt;
+  const auto registered = key ? judge.facts.key(*key) : std::nullopt;
+  if (registered) return registered->person == person;
+  // Another person in office may bear the same name.
+  if (judge.facts.person(name)) return false;
+  const auto fact = judge.facts.person(person);
+  return fact && same_name(name, fact->name);
+}
+
 void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   const std::string_view id = view_of(event.getContract());
   const std::string_view number = view_of(event.getAcceptance());
@@ -360,7 +394,8 @@ void judge_acceptance(Judge& judge, schema::AcceptanceRecorded::Reader event) {
   if (!fact) return;
   bool independent = false;
   for (const auto acceptor : event.getAcceptors()) {
-    independent = independent || (view_of(acceptor) != fact->recorder && view_of(acceptor) != fact->supplier);
+    independent = independent || (!is_meant(judge, view_of(acceptor), fact->recorder) &&
+                                  !same_name(view_of(acceptor), fact->supplier));
   }
   if (!judge.require(
           independent, Rule::separation_person,

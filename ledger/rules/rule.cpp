@@ -74,6 +74,8 @@ const std::vector<RuleText>& rule_table() {
       {Rule::reconfirmation_due, "reconfirmation.due", 1, RuleKind::structural, "电子签名法 §15",
        N_("What is re-confirmed was signed with a key between its compromise and its revocation, and is re-confirmed "
           "once.")},
+      {Rule::personal_number, "personal.number", 1, RuleKind::structural, "个人信息保护法 §6, §28",
+       N_("No text of the open log holds the number of a person's ID card, certificate or bank card.")},
 
       {Rule::event_age, "event.age", 1, RuleKind::relaxable, "会计基础工作规范 §37",
        N_("An event is recorded within the charter's days after it happened, before its year was closed.")},

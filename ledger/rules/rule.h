@@ -40,6 +40,7 @@ enum class Rule : std::uint16_t {
   administration_quorum = 27,
   log_key_handover = 28,
   reconfirmation_due = 29,
+  personal_number = 30,
 
   // The charter says whether a breach is refused or found.
   event_age = 101,

@@ -29,6 +29,15 @@ void void_year_review(Judge& judge, std::string_view body, int year) {
   judge.facts.set_year(body, year, fact);
 }
 
+bool year_is_open(Judge& judge, std::string_view body, int year) {
+  const YearState state = judge.facts.year(body, year).state;
+  if (state == YearState::close_reviewed) void_year_review(judge, body, year);
+  return judge.require(
+      state != YearState::closed && state != YearState::reopen_reviewed, Rule::budget_year_open,
+      [&] { return say("The year {0} is closed.", {year}); },
+      N_("Record it in the current year, or reopen the year with a reviewer and an approver."));
+}
+
 std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spending) {
   const std::string identity = line_identity(spending.body, spending.year, spending.line);
   auto line = judge.facts.line(identity);
@@ -40,14 +49,7 @@ std::optional<LineFact> judge_line_and_balance(Judge& judge, const Spending& spe
           N_("Import the budget first, or correct the line's code."))) {
     return std::nullopt;
   }
-  const YearState year = judge.facts.year(spending.body, spending.year).state;
-  if (!judge.require(
-          year != YearState::closed && year != YearState::reopen_reviewed, Rule::budget_year_open,
-          [&] { return say("The year {0} is closed.", {spending.year}); },
-          N_("Record it in the current year, or reopen the year with a reviewer and an approver."))) {
-    return line;
-  }
-  if (year == YearState::close_reviewed) void_year_review(judge, spending.body, spending.year);
+  if (!year_is_open(judge, spending.body, spending.year)) return line;
   const std::int64_t available = available_fen(judge.facts.sums('a', identity)) + spending.freed_fen;
   judge.require(
       spending.fen <= available, Rule::budget_available,

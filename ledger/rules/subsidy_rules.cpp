@@ -134,11 +134,6 @@ void judge_batch_recorded(Judge& judge, schema::SubsidyBatchRecorded::Reader eve
           [&] { return say("The subsidy programme “{0}” is not defined.", {programme_id}); },
           N_("Record the programme and its rates (ProgrammeDefined) first.")))
     return;
-  if (!judge.require(
-          body.empty() || judge.facts.body(body).has_value(), Rule::event_reference,
-          [&] { return say("The body “{0}” is not registered in this ledger.", {body}); },
-          N_("Register the body first, or leave it out for the federation's own batch.")))
-    return;
   const auto months = parse_period(view_of(event.getPeriod()));
   if (!judge.require(
           months.has_value(), Rule::event_fields,

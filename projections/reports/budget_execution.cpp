@@ -79,6 +79,11 @@ class Drawing {
                   to_yuan_grouped(budget)});
     }
     const Quotient elapsed = time_elapsed();
+    if (elapsed.numerator == elapsed.denominator) {
+      // zh: {0}年度已结束：预算{1}元，支付{2}元，执行率{3}。
+      return say("The year {0} is over: of its budget of {1} yuan, {2} yuan were paid, {3}.",
+                 {request_.year, to_yuan_grouped(budget), to_yuan_grouped(paid), rate_text});
+    }
     const std::string elapsed_text = shown_figure(CellValue(elapsed), Unit::percent);
     const std::int64_t ahead = shown_points(rate) - shown_points(elapsed);
     const std::string points = to_yuan(Fen(ahead < 0 ? -ahead : ahead));

@@ -40,7 +40,7 @@ class Drawing {
     document.conclusion = conclusion(document);
     document.remarks.push_back(
         {say("What is left out"),
-         say("Figures about fewer than {0} persons are hidden, with as many others as it takes that nobody can compute "
+         say("Figures about fewer than {0} persons are hidden, together with enough others that nobody can compute "
              "them. Matters of appointment are shown without their title. No private person stands in this ledger’s "
              "log.",
              {smallest_shown_cell}),

@@ -97,14 +97,36 @@ TEST_CASE("the same key with other content in one file names both rows") {
   CHECK_THAT(told, StartsWith("4 number: Row 2 "));
 }
 
-TEST_CASE("a row that stands twice in one file is recorded once") {
+TEST_CASE("a row that stands twice in one file is recorded once, and both rows are named") {
   Office office;
   const ImportOutcome outcome = office.must_import("receipts",
                                                    "number,line,date,amount,from,document\n"
                                                    "R1,P1,2025-04-02,1.00,,\n"
                                                    "R1,P1,2025-04-02,1.00,,\n");
   CHECK(outcome.recorded == 1);
-  CHECK(outcome.report.same() == 1);
+  CHECK(outcome.report.same() == 0);
+  CHECK(outcome.report.twice() == 1);
+  CHECK(outcome.report.to_lines().front() ==
+        "Row 3 stands twice in this file: row 2 says the same. It is recorded once.");
+}
+
+TEST_CASE("a person's number in a cell is refused with its row and column, and not repeated") {
+  Office office;
+  const std::uint64_t size = office.ledger().size();
+  const auto outcome =
+      office.import("payments", office.write("a.csv", header + "V1,2025-05-20,P1,,甲,,care,,1.00,treasury,,\n"
+                                                               "V2,2025-05-20,P1,,甲,,care,,1.00,treasury,,\n"
+                                                               "V3,2025-05-20,P1,,张三341322199003072412,,care,,1.00,"
+                                                               "treasury,,\n"));
+  REQUIRE(outcome.ok());
+  CHECK(outcome->end == End::refused);
+  REQUIRE(outcome->report.kept().size() == 1);
+  const TableProblem& problem = outcome->report.kept().front();
+  CHECK(problem.row == 4);
+  CHECK(problem.column == "payee");
+  CHECK(problem.rule == "personal.number");
+  CHECK(to_line(problem).find("1990") == std::string::npos);
+  CHECK(office.ledger().size() == size);
 }
 
 TEST_CASE("GB18030 and a map of foreign headers are read as our own") {

@@ -201,6 +201,8 @@ TEST_CASE("A year is closed as it was reviewed: what moves in it after the revie
   desk.budget_line(2025, "care", 2, "100000.00");
   REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
   const std::string first = payments(desk.size() - 1);
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", first) == "accepted");
+  REQUIRE(desk.record("approver", "PaymentsApproved", first) == "accepted");
   const auto reviewed = [&] { return desk.record("reviewer", "YearCloseReviewed", "'year':2025") == "accepted"; };
   const auto closing_is_refused = [&] {
     return desk.record("approver", "YearClosed", "'year':2025") == "refused year.turn";
@@ -208,9 +210,11 @@ TEST_CASE("A year is closed as it was reviewed: what moves in it after the revie
   REQUIRE(reviewed());
   REQUIRE(desk.record("recorder", "PaymentRecorded", pay("2", "care", "10.00")) == "accepted");
   CHECK(closing_is_refused());
-  REQUIRE(desk.record("reviewer", "PaymentsReviewed", first) == "accepted");
+  REQUIRE(desk.record("reviewer", "PaymentsRejected", payments(desk.size() - 1) + ",'reason':'wrong'") == "accepted");
+  CHECK(closing_is_refused());
   REQUIRE(reviewed());
-  REQUIRE(desk.record("approver", "PaymentsApproved", first) == "accepted");
+  REQUIRE(desk.record("recorder", "PaymentReturned",
+                      "'payment':" + first.substr(12, first.size() - 13) + ",'reason':'account closed'") == "accepted");
   CHECK(closing_is_refused());
   REQUIRE(reviewed());
   REQUIRE(desk.record("recorder", "LineIncreased", "'number':'T1','year':2025,'line':'care','amount':'1.00'") ==
@@ -218,6 +222,94 @@ TEST_CASE("A year is closed as it was reviewed: what moves in it after the revie
   CHECK(closing_is_refused());
   REQUIRE(reviewed());
   CHECK(desk.record("approver", "YearClosed", "'year':2025") == "accepted");
+}
+
+TEST_CASE("A year is not closed while its payments wait, and the refusal says how many") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "100000.00").budget_line(2024, "care", 2, "100000.00");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+  const std::string first = payments(desk.size() - 1);
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("2", "care", "10.00")) == "accepted");
+  const std::string second = payments(desk.size() - 1);
+  // Another year's payments do not hold it up.
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("9", "care", "10.00"), "2024-12-30") == "accepted");
+  const auto review = [&] { return desk.record("reviewer", "YearCloseReviewed", "'year':2025"); };
+  CHECK(review() == "refused year.turn");
+  CHECK(desk.said().find("approval: 2;") != std::string::npos);
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", first) == "accepted");
+  REQUIRE(desk.record("approver", "PaymentsApproved", first) == "accepted");
+  CHECK(review() == "refused year.turn");
+  CHECK(desk.said().find("approval: 1;") != std::string::npos);
+  REQUIRE(desk.record("reviewer", "PaymentsRejected", second + ",'reason':'wrong'") == "accepted");
+  CHECK(review() == "accepted");
+  CHECK(desk.record("approver", "YearClosed", "'year':2025") == "accepted");
+}
+
+TEST_CASE("A year is not closed while an import is open") {
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "100000.00");
+  const std::uint64_t batch = desk.size();
+  REQUIRE(desk.record("recorder", "BatchOpened",
+                      "'import':'payments','file':'" + std::string(64, 'a') + "','count':1,'amount':'10.00'") ==
+          "accepted");
+  REQUIRE(desk.in_batch(batch).record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "accepted");
+  const std::uint64_t payment = desk.size() - 1;
+  desk.in_batch(0);
+  const auto review = [&] { return desk.record("reviewer", "YearCloseReviewed", "'year':2025"); };
+  CHECK(review() == "refused year.turn");
+  CHECK(desk.said().find("not finished: 1") != std::string::npos);
+  SECTION("abandoned, its payments wait for nobody") {
+    REQUIRE(desk.record("recorder", "BatchAbandoned", "'batch':" + std::to_string(batch)) == "accepted");
+    CHECK(review() == "accepted");
+  }
+  SECTION("closed, its payments wait like others") {
+    REQUIRE(desk.record("recorder", "BatchClosed", desk.closing(batch)) == "accepted");
+    CHECK(review() == "refused year.turn");
+    CHECK(desk.said().find("approval: 1;") != std::string::npos);
+    REQUIRE(desk.record("reviewer", "PaymentsRejected", payments(payment) + ",'reason':'wrong'") == "accepted");
+    CHECK(review() == "accepted");
+  }
+}
+
+TEST_CASE("Approving moves a closed year no more than paying does: the charter refuses it or finds it") {
+  const auto mode = GENERATE(as<std::string>{}, "refuse", "find");
+  RuleDesk desk;
+  desk.budget_line(2025, "care", 2, "100000.00");
+  REQUIRE(desk.record("reviewer", "YearCloseReviewed", "'year':2025") == "accepted");
+  REQUIRE(desk.record("approver", "YearClosed", "'year':2025") == "accepted");
+  REQUIRE(desk.record("recorder", "PaymentRecorded", pay("1", "care", "10.00")) == "found budget.year-open");
+  const std::string payment = payments(desk.size() - 1);
+  REQUIRE(desk.record("reviewer", "PaymentsReviewed", payment) == "accepted");
+  desk.set_charter("rules.budget.year-open", mode);
+  CHECK(desk.record("approver", "PaymentsApproved", payment) ==
+        (mode == "find" ? "found budget.year-open" : "refused budget.year-open"));
+}
+
+TEST_CASE("Money moves in the books of a body that is registered, or in the federation's own") {
+  RuleDesk desk;
+  const auto moves = [&](const std::string& body, std::string_view kind, const std::string& fields) {
+    return desk.record(kind == "YearCloseReviewed" ? "reviewer" : "recorder", kind, "'body':'" + body + "'," + fields);
+  };
+  const std::vector<std::pair<std::string, std::string>> events = {
+      {"NoticeReceived", "'number':'N1','nature':'general','function':'2081199','amount':'1.00'"},
+      {"LineApproved",
+       "'line':'care','year':2025,'source':'general','function':'2081199','economic':'30227','line_kind':'project',"
+       "'amount':'1.00'"},
+      {"LineIncreased", "'number':'T1','year':2025,'line':'care','amount':'1.00'"},
+      {"ReceiptRecorded", "'number':'R1','line':'care','amount':'1.00','from':'x'"},
+      {"OpeningRecorded", "'year':2025,'source':'general','line':'care','amount':'1.00'"},
+      {"YearCloseReviewed", "'year':2025"},
+      {"PaymentRecorded", pay("1", "care", "1.00")},
+      {"ProcurementPlanned",
+       "'procurement':'P1','name':'t','year':2025,'line':'care','category':'goods','method':'inquiry','amount':'1."
+       "00'"},
+      {"ContractSigned", "'contract':'C1','supplier':'A','year':2025,'parts':[{'line':'care','amount':'1.00'}]"}};
+  for (const auto& [kind, fields] : events) {
+    CAPTURE(kind);
+    CHECK(moves("nobody", kind, fields) == "refused event.reference");
+    CHECK(desk.said().find("nobody") != std::string::npos);
+    CHECK(moves("township", kind, fields) != "refused event.reference");
+  }
 }
 
 TEST_CASE("Sums never wrap, however many of the largest amounts an officer records") {

@@ -323,3 +323,30 @@ TEST_CASE("A line's encumbrance is the sum of what its contracts keep open, what
     }
   }));
 }
+
+TEST_CASE("Who recorded the contract does not accept it under another name, or by one of their keys") {
+  RuleDesk desk;
+  PersonFact li = *desk.facts().person("recorder");
+  li.name = "李雷 Li Lei";
+  desk.facts().set_person("recorder", li);
+  PersonFact namesake = *desk.facts().person("adviser");
+  namesake.name = li.name;
+  desk.facts().set_person("adviser", namesake);
+  desk.keep_facts().give_key("recorder", "second key").budget_line(2025, "care", 2, "1000.00");
+  REQUIRE(desk.record("recorder", "ContractSigned",
+                      "'contract':'C9','supplier':'Care A','year':2025,"
+                      "'parts':[{'line':'care','amount':'100.00'}]") == "found contract.award-first");
+  const auto accept = [&](const std::string& acceptor) {
+    return desk.record(
+        "second_recorder", "AcceptanceRecorded",
+        "'contract':'C9','acceptance':'A1','accepted':true,'amount':'10.00','acceptors':['" + acceptor + "']");
+  };
+  for (const std::string& name :
+       {std::string("recorder"), std::string("Recorder"), std::string("李雷 Li Lei"), std::string("李雷Li lei"),
+        desk.key_hex("second key"), desk.key_hex("recorder"), std::string("care A")}) {
+    CAPTURE(name);
+    CHECK(accept(name) == "refused separation.person");
+  }
+  // Another officer of that name is another person.
+  CHECK(accept("adviser") == "accepted");
+}

@@ -105,6 +105,15 @@ TEST_CASE("The conclusion compares the rate with the time elapsed on the referen
   CHECK(conclusion.find("14.44 percentage points behind") != std::string::npos);
 }
 
+TEST_CASE("The conclusion of a year that is over speaks of no time elapsed") {
+  const Story story;
+  ReportRequest request;
+  request.year = 2024;
+  request.to = parse_day("2024-12-31");
+  const std::string conclusion = draw("budget-execution", story.books, request).document.conclusion;
+  CHECK(conclusion == "The year 2024 is over: of its budget of 1,700.00 yuan, 600.00 yuan were paid, 35.29%.");
+}
+
 TEST_CASE("Behind each figure stand the entries that it rests on") {
   const Story story;
   ReportRequest request;
