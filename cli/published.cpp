@@ -2,25 +2,18 @@
 
 #include <filesystem>
 
-#include "ledger/base/text.h"
+#include "http/published_files.h"
+#include "projections/package/layout.h"
 
 namespace sunledger {
-namespace {
 
-bool is_address(const std::string& place) {
-  return place.find("://") != std::string::npos;
-}
-
-}  // namespace
-
-Result<FetchFile> published_at(const std::string& place) {
-  if (!is_address(place)) return files_below(place);
-  return make_error(ErrorKind::usage, say("“{0}” is not a folder.", {place}),
-                    say("Fetch the tiles to a folder first, and name that."));
+Result<FetchFile> published_at(const std::string& place, const std::string& trusted_pem) {
+  if (looks_like_url(place)) return files_published_at(place, trusted_pem);
+  return files_below(tiles_in(place));
 }
 
 std::string whole_place(const std::string& place) {
-  if (is_address(place)) return place;
+  if (looks_like_url(place)) return place;
   std::error_code code;
   const auto whole = std::filesystem::absolute(place, code).lexically_normal();
   return code ? place : whole.string();

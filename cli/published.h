@@ -1,5 +1,5 @@
 #pragma once
-// Where a log's tiles are published, as people name it.
+// Where a log's files are published, as people name it: an address, a folder of tiles, or an auditor's package.
 
 #include <string>
 
@@ -7,8 +7,9 @@
 
 namespace sunledger {
 
-// The files of a log at a folder. Errors: not_found, io; usage for an address that this program does not fetch from.
-Result<FetchFile> published_at(const std::string& place);
+// `trusted_pem`: certificates to trust beside the system's, for an address; may be empty. Errors: not_found, io,
+// invalid.
+Result<FetchFile> published_at(const std::string& place, const std::string& trusted_pem = {});
 
 // A folder by its whole path, so that it is found from wherever the program is started; an address as it is.
 std::string whole_place(const std::string& place);

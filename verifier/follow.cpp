@@ -12,6 +12,7 @@
 #include "ledger/audit/audit_text.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
+#include "projections/package/layout.h"
 
 namespace sunledger {
 namespace {
@@ -46,7 +47,7 @@ Result<std::optional<VerifierKey>> named_key(const Arguments& arguments) {
 
 // Where the log is published, or a copy of it.
 Result<std::unique_ptr<TilesFolder>> open_source(const Arguments& arguments) {
-  if (!looks_like_url(arguments.first)) return TilesFolder::open(arguments.first);
+  if (!looks_like_url(arguments.first)) return TilesFolder::open(tiles_in(arguments.first));
   TRY_ASSIGN(auto files, files_published_at(arguments.first, arguments.trusted_pem));
   return TilesFolder::fetched(std::move(files));
 }

@@ -25,7 +25,7 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string id, name, log_vkey, place, policy;
+  std::string id, name, log_vkey, place, policy, trusted_pem;
   std::vector<std::string> only;
   std::optional<std::uint64_t> threads;
 };
@@ -55,7 +55,7 @@ Result<ExitCode> add(Context& context, const Options& options) {
     return make_error(ErrorKind::invalid, say("{0} is not the key of a log.", {options.log_vkey}),
                       say("Give the log's verifier key, as the federation published it."));
   }
-  TRY_ASSIGN(const FetchFile reachable, published_at(options.place));
+  TRY_ASSIGN(const FetchFile reachable, published_at(options.place, options.trusted_pem));
   EventBuilder builder;
   auto event = builder.root().initAnchorAdded();
   event.setAnchor(options.id);
@@ -93,7 +93,7 @@ std::vector<Visited> chosen(Facts& facts, const std::vector<std::string>& only) 
 
 Result<AnchorVisit> visit_one(Context& context, const Options& options, const std::string& folder,
                               const AnchorFact& anchor) {
-  TRY_ASSIGN(const FetchFile published, published_at(anchor.place));
+  TRY_ASSIGN(const FetchFile published, published_at(anchor.place, options.trusted_pem));
   VerifyOptions how;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
@@ -327,12 +327,14 @@ void add_anchor(CommandLine& line) {
       .takes(options->id, "ID", N_("Your own short name for it"))
       .needs(options->name, "--name", "NAME", N_("The federation that keeps it"))
       .needs(options->log_vkey, "--log-vkey", "VKEY", N_("Its log's key, as published elsewhere than beside the log"))
-      .needs(options->place, "--at", "PLACE", N_("Where its tiles are published"))
+      .needs(options->place, "--at", "PLACE", N_("Where its tiles are published: an address, or a folder"))
       .option(options->policy, "--policy", "FILE", N_("Whose cosignatures it should have (C2SP tlog-policy)"))
+      .option(options->trusted_pem, "--trust", "FILE", N_("Certificates to trust beside the system's, PEM"))
       .runs_or_tries([options](Context& context) { return add(context, *options); });
   anchor.verb("follow", N_("Verify what is new in each, and record the checkpoint that it showed"))
       .takes_all(options->only, "ID", N_("Which; else all that are not broken"))
       .number(options->threads, "--threads", "N", N_("Threads; as many as there are processors"))
+      .option(options->trusted_pem, "--trust", "FILE", N_("Certificates to trust beside the system's, PEM"))
       .runs_or_tries([options](Context& context) { return follow_all(context, *options); });
   anchor.verb("list", N_("The followed ledgers")).runs([](Context& context) { return list(context); });
 }

@@ -8,7 +8,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/progress.h"
-#include "http/published_files.h"
+#include "cli/published.h"
 #include "ledger/audit/audit_text.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
@@ -31,8 +31,7 @@ Result<std::optional<VerifierKey>> named_key(const Options& options) {
 
 // Where the log is published, or a copy of it.
 Result<std::unique_ptr<TilesFolder>> open_source(const Options& options) {
-  if (!looks_like_url(options.source)) return TilesFolder::open(options.source);
-  TRY_ASSIGN(auto files, files_published_at(options.source, options.trusted_pem));
+  TRY_ASSIGN(auto files, published_at(options.source, options.trusted_pem));
   return TilesFolder::fetched(std::move(files));
 }
 

@@ -105,7 +105,7 @@ Result<DrawnReport> draw_rollup(const EntrySource& source, ReportRequest request
   DrawnReport drawn;
   const bool afresh = !request.as_of.everything();
   TRY(bring(view, source, request, afresh, drawn.notes));
-  const auto ledgers = read_followed(view, request.ledger_dir, !afresh);
+  const auto ledgers = read_followed(view.state().ledgers, request.ledger_dir, !afresh);
   if (request.year == 0) request.year = latest_year(ledgers, view, request);
   TRY_ASSIGN(drawn.document, make_rollup(view, ledgers, request));
   return drawn;

@@ -159,9 +159,10 @@ class Drawing {
 
 }  // namespace
 
-std::vector<RolledUpLedger> read_followed(const AnchorsView& view, const std::string& ledger_dir, bool use_saved) {
+std::vector<RolledUpLedger> read_followed(const std::map<std::string, FollowedLedger>& followed,
+                                          const std::string& ledger_dir, bool use_saved) {
   std::vector<RolledUpLedger> ledgers;
-  for (const auto& [id, ledger] : view.state().ledgers) {
+  for (const auto& [id, ledger] : followed) {
     RolledUpLedger& one = ledgers.emplace_back();
     one.id = id;
     one.ledger = ledger;

@@ -5,6 +5,7 @@
 //
 // Only the followed ledgers are summed: the own books hold the grants to them, which would count twice.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct RolledUpLedger {
 
 // Reads what `anchor follow` kept below `ledger_dir`; saved views answer where `use_saved`. Never an error: what cannot
 // be read is missing, and says why.
-std::vector<RolledUpLedger> read_followed(const AnchorsView& view, const std::string& ledger_dir, bool use_saved);
+std::vector<RolledUpLedger> read_followed(const std::map<std::string, FollowedLedger>& followed,
+                                          const std::string& ledger_dir, bool use_saved);
 
 // `request.year` is set. Errors: those of begin_document.
 Result<Document> make_rollup(const AnchorsView& view, const std::vector<RolledUpLedger>& ledgers,
