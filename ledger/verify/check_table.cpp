@@ -36,6 +36,8 @@ const std::vector<CheckText>& check_table() {
        N_("The control totals in the trailer are those that the entries give.")},
       {Check::package_history, "package.history",
        N_("The histories of charter, people and keys in the package are those that the entries tell.")},
+      {Check::package_reports, "package.reports",
+       N_("The reports in the package, drawn again from the entries, are equal.")},
   };
   return table;
 }
@@ -46,7 +48,8 @@ const CheckText& text_of(Check check) {
 
 CheckSet package_checks() {
   CheckSet set;
-  for (const Check check : {Check::package_complete, Check::package_totals, Check::package_history}) {
+  for (const Check check :
+       {Check::package_complete, Check::package_totals, Check::package_history, Check::package_reports}) {
     set.set(static_cast<std::size_t>(check));
   }
   return set;

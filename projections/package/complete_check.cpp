@@ -91,6 +91,9 @@ class CompleteCheck {
   Status hold(const ListedFile& listed) {
     ++named_;
     if (listed.path.starts_with("documents/")) ++documents_;
+    if (!belongs_in_package(listed.path, files_.tiles().size())) {
+      problem(say("{0} has no place in a package of {1} entries.", {listed.path, files_.tiles().size()}));
+    }
     const auto found = hash_file(files_.folder(), listed.path);
     if (!found) {
       problem(found.error().message);

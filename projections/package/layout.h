@@ -8,11 +8,14 @@
 //   documents/<2 hex>/<62 hex>   open documents, named by the SHA-256 of their bytes
 //   charters/<position>.toml     each charter, amendment and switched rule, as its event says
 //   history/people.csv, history/keys.csv, history/log-vkeys.csv
+//   reports/<year>/<name>.<format>   every report of every year, as html, json and csv
 //   example/entry-0, example/entry-0.tlog-proof   one entry and its proof, to be checked by hand
 //   SHA256SUMS               every file above, ascending by path, as sha256sum writes it
 //   trailer                  origin, size, root, counts and control totals, the SHA-256 of SHA256SUMS; written last
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "ledger/base/bytes.h"
 
@@ -36,6 +39,10 @@ inline std::string document_path(const Hash& hash) {
   const std::string hex = to_hex(hash.view());
   return "documents/" + hex.substr(0, 2) + "/" + hex.substr(2);
 }
+
+// Whether a file of this path has a place in a package over `size` entries: of tiles exactly those of its tree. What
+// stands in it is another matter.
+bool belongs_in_package(std::string_view path, std::uint64_t size);
 
 // Whether a folder looks like a package, or like one whose trailer was taken away: which of its files are there is for
 // the checks to say.

@@ -15,4 +15,7 @@ void check_complete(const PackageFiles& files, ProblemBook& book);
 void check_what_entries_say(const PackageFiles& files, ProblemBook& book,
                             const std::function<void(std::uint64_t done)>& progress);
 
+// package.reports.
+void check_reports(const PackageFiles& files, ProblemBook& book);
+
 }  // namespace sunledger

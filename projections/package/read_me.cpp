@@ -18,9 +18,13 @@ std::string filled(std::string_view pattern, const Checkpoint& checkpoint) {
 
 }  // namespace
 
+std::vector<std::string> read_me_paths() {
+  return {"READ-ME-FIRST.en.txt", "READ-ME-FIRST.zh-CN.txt"};
+}
+
 std::vector<ReadMe> read_mes(const Checkpoint& checkpoint) {
-  return {{"READ-ME-FIRST.en.txt", filled(read_me_english(), checkpoint)},
-          {"READ-ME-FIRST.zh-CN.txt", filled(read_me_chinese(), checkpoint)}};
+  const auto paths = read_me_paths();
+  return {{paths[0], filled(read_me_english(), checkpoint)}, {paths[1], filled(read_me_chinese(), checkpoint)}};
 }
 
 }  // namespace sunledger

@@ -14,6 +14,8 @@ struct ReadMe {
   std::string text;
 };
 
+// Where they lie in a package.
+std::vector<std::string> read_me_paths();
 std::vector<ReadMe> read_mes(const Checkpoint& checkpoint);
 
 // The embedded texts, with {origin} and {entries} to be filled in.

@@ -1,6 +1,7 @@
 #include "projections/package/verify_package.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "ledger/base/text.h"
 #include "projections/package/package_checks.h"
@@ -64,11 +65,19 @@ Result<VerifyReport> verify_package(const PackageToVerify& package, const Verify
   TRY_ASSIGN(const CheckSet wanted, wanted_of(options));
   TRY_ASSIGN(const auto files, opened(package.dir));
   ProblemBook book(wanted & package_checks());
-  if (book.wants(Check::package_complete)) check_complete(*files, book);
-  TRY_ASSIGN(VerifyReport report, verify_log_inside(*files, package, options, wanted));
+  // Beside the log's own checks, where there is a thread for it.
+  std::thread beside;
+  if (book.wants(Check::package_complete)) {
+    if (options.threads > 1) beside = std::thread([&] { check_complete(*files, book); });
+    if (options.threads <= 1) check_complete(*files, book);
+  }
+  auto verified = verify_log_inside(*files, package, options, wanted);
+  if (beside.joinable()) beside.join();
+  TRY_ASSIGN(VerifyReport report, std::move(verified));
   if (book.wants(Check::package_totals) || book.wants(Check::package_history)) {
     check_what_entries_say(*files, book, nullptr);
   }
+  if (book.wants(Check::package_reports)) check_reports(*files, book);
   for (CheckResult& result : book.results()) report.checks.push_back(std::move(result));
   std::sort(report.checks.begin(), report.checks.end(),
             [](const CheckResult& a, const CheckResult& b) { return a.check < b.check; });

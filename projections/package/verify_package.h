@@ -1,7 +1,7 @@
 #pragma once
 // Verifies an auditor's package: the log inside as every log is verified, and what the package says about it beside,
-// by checks of their own: package.complete, package.totals, package.history. Trusts bytes and public keys; the key
-// comes from outside the package, else the result is incomplete.
+// by checks of their own: package.complete, package.totals, package.history, package.reports. Trusts bytes and public
+// keys; the key comes from outside the package, else the result is incomplete.
 
 #include <optional>
 #include <string>

@@ -8,6 +8,7 @@
 #include "projections/package/file_list.h"
 #include "projections/package/layout.h"
 #include "projections/package/new_folder.h"
+#include "projections/package/package_reports.h"
 #include "projections/package/read_me.h"
 
 namespace sunledger {
@@ -34,6 +35,7 @@ class Packing {
     if (!source_.policy.empty()) TRY(folder_.write(policy_path, source_.policy));
     TRY(write_what_entries_say());
     TRY(write_example(source_.entries, checkpoint_.size, source_.hash_tile, source_.note, folder_));
+    TRY(write_reports());
     for (const ReadMe& read_me : read_mes(checkpoint_)) TRY(folder_.write(read_me.path, read_me.text));
     TRY(write_list());
     TRY(folder_.write(trailer_path, write_trailer(trailer)));
@@ -78,6 +80,14 @@ class Packing {
     TRY(pass.run(source_.entries, checkpoint_.size));
     written_.trailer.totals = totals.totals();
     return {};
+  }
+
+  Status write_reports() {
+    const ReportsSource source{source_.entries, checkpoint_.size, [this](std::uint64_t size) {
+                                 return root_at(size, hash_reader_of_tiles(checkpoint_.size, source_.hash_tile));
+                               }};
+    return draw_package_reports(
+        source, [this](const std::string& path, const std::string& text) { return folder_.write(path, text); });
   }
 
   // Read back from what was written, so that the list is of the files and not of our intentions.

@@ -49,7 +49,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
     // door nor the store, since sunledger-verify links this room.
     {"projections/package",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/people", "ledger/rules", "ledger/verify",
-      "projections/views", "projections/render", "schema"}},
+      "projections/views", "projections/render", "projections/redraw", "projections/reports", "schema"}},
     // Reads what reports say, and the log through an iterator; from a folder of tiles too, once its checks hold.
     {"projections/redraw",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/verify", "projections/views", "projections/render",

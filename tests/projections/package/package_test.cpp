@@ -20,6 +20,7 @@ TEST_CASE("a package verifies, every check of it has looked at something") {
   CHECK(result_of(report, Check::package_complete).count == packed.written.trailer.files);
   CHECK(result_of(report, Check::package_totals).count == packed.log.size());
   CHECK(result_of(report, Check::package_history).count == 6);
+  CHECK(result_of(report, Check::package_reports).count == 9);  // three reports of 2025, in three formats
   CHECK(result_of(report, Check::documents_present).count == 1);
   CHECK(result_of(report, Check::tree_checkpoints).count == packed.log.checkpoints.size());
   // A ledger's own folder is no matter of a package.
@@ -226,6 +227,58 @@ TEST_CASE("histories that a forger rewrote, list and trailer made to fit, are no
     packed.put("documents/ab/cdef", "not cited");
     packed.list_again();
     CHECK(packed.failed({"package.history"}) == "package.history");
+  }
+}
+
+TEST_CASE("a file that has no place in a package is refused, also where the list names it") {
+  Packed packed;
+  const std::string more = std::to_string(packed.log.size() - 257);
+  for (const std::string path :
+       {std::string("verdict.txt"), std::string("tiles/tile/0/009"), "tiles/tile/entries/001.p/" + more,
+        std::string("tiles/tile/entries/000.p/7"), std::string("tiles/other"), std::string("history/other.csv")}) {
+    CAPTURE(path);
+    packed.put(path, "?");
+    packed.list_again();
+    CHECK(packed.failed({"package.complete"}) == "package.complete");
+    CHECK(packed.why == path + " has no place in a package of " + std::to_string(packed.log.size()) + " entries.");
+    packed.remove(path);
+  }
+}
+
+TEST_CASE("a report that a forger changed, list and trailer made to fit, is not what the entries give") {
+  Packed packed;
+  const std::string report = "reports/2025/budget-execution";
+  const auto forge = [&](const std::string& path, const std::string& from, const std::string& to) {
+    packed.replace(path, from, to);
+    packed.list_again();
+    CHECK(packed.failed({"package.complete"}).empty());
+    CHECK(packed.failed({"package.reports"}) == "package.reports");
+    CHECK(packed.why.find(path) != std::string::npos);
+  };
+  SECTION("a figure") {
+    forge(report + ".csv", "100000.00", "900000.00");
+  }
+  SECTION("a word of a page") {
+    forge(report + ".html", "<h1>", "<h1>Audited: ");
+  }
+  SECTION("the conclusion") {
+    forge(report + ".json", "\"conclusion\": \"", "\"conclusion\": \"All is well. ");
+  }
+  SECTION("a report that is not there") {
+    packed.remove(report + ".html");
+    packed.list_again();
+    CHECK(packed.failed({"package.reports"}) == "package.reports");
+  }
+  SECTION("one that is no report") {
+    packed.put("reports/2025/letter.html", "<html>Dear auditor</html>");
+    packed.list_again();
+    CHECK(packed.failed({"package.reports"}) == "package.reports");
+  }
+  SECTION("the report of another log") {
+    const Packed other("demo.example/another", 300);
+    packed.put(report + ".json", other.content(report + ".json"));
+    packed.list_again();
+    CHECK(packed.failed({"package.reports"}) == "package.reports");
   }
 }
 
