@@ -2,6 +2,7 @@
 // records each checkpoint in its own log, which holds that ledger to one history.
 
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include "cli/command_line.h"
@@ -81,13 +82,23 @@ struct Visited {
   std::optional<Error> error;
 };
 
+// The named ones; else all. One that broke is told each time, until its log is followed anew under another id.
 std::vector<Visited> chosen(Facts& facts, const std::vector<std::string>& only) {
   std::vector<Visited> all;
+  std::set<std::string> followed_anew;
   facts.scan_anchors([&](std::string_view id, const AnchorFact& fact) {
-    const bool is_wanted = only.empty() ? !fact.broken : std::find(only.begin(), only.end(), id) != only.end();
+    const bool is_wanted = only.empty() || std::find(only.begin(), only.end(), id) != only.end();
     if (is_wanted) all.push_back({std::string(id), fact, {}, {}});
+    if (!fact.broken) followed_anew.insert(fact.origin);
     return true;
   });
+  if (only.empty()) {
+    std::erase_if(all,
+                  [&](const Visited& one) { return one.anchor.broken && followed_anew.contains(one.anchor.origin); });
+  }
+  for (Visited& one : all) {
+    if (one.anchor.broken) one.error = make_error(ErrorKind::corrupt, say("Broken: it showed two histories"));
+  }
   return all;
 }
 
@@ -253,10 +264,7 @@ Status record_sights(Context& context, std::vector<Visited>& all, const SecretKe
 
 Result<ExitCode> follow_all(Context& context, const Options& options) {
   // Asked for before hours of fetching, not after.
-  std::optional<SecretKey> key;
-  if (!context.options().dry_run) {
-    TRY_ASSIGN(key, context.unlock_key());
-  }
+  TRY_ASSIGN(const SecretKey key, context.unlock_key());
   TRY_ASSIGN(const auto reading, context.open_to_read());
   Facts facts = reading->facts();
   std::vector<Visited> all = chosen(facts, options.only);
@@ -268,6 +276,7 @@ Result<ExitCode> follow_all(Context& context, const Options& options) {
     }
   }
   for (Visited& one : all) {
+    if (one.error) continue;
     const std::string folder = anchor_folder(reading->dir(), one.id);
     auto visit = visit_one(context, options, folder, one.anchor);
     if (!visit) {
@@ -277,7 +286,7 @@ Result<ExitCode> follow_all(Context& context, const Options& options) {
     one.visit = std::move(visit).value();
     if (one.visit->outcome.moved()) fold_accounts(context, folder, one.visit->checkpoint);
   }
-  if (key) TRY(record_sights(context, all, *key));
+  TRY(record_sights(context, all, key));
   tell(context.out(), all);
   return judged(all);
 }
@@ -332,10 +341,10 @@ void add_anchor(CommandLine& line) {
       .option(options->trusted_pem, "--trust", "FILE", N_("Certificates to trust beside the system's, PEM"))
       .runs_or_tries([options](Context& context) { return add(context, *options); });
   anchor.verb("follow", N_("Verify what is new in each, and record the checkpoint that it showed"))
-      .takes_all(options->only, "ID", N_("Which; else all that are not broken"))
+      .takes_all(options->only, "ID", N_("Which; else all"))
       .number(options->threads, "--threads", "N", N_("Threads; as many as there are processors"))
       .option(options->trusted_pem, "--trust", "FILE", N_("Certificates to trust beside the system's, PEM"))
-      .runs_or_tries([options](Context& context) { return follow_all(context, *options); });
+      .runs([options](Context& context) { return follow_all(context, *options); });
   anchor.verb("list", N_("The followed ledgers")).runs([](Context& context) { return list(context); });
 }
 

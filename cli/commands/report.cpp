@@ -104,6 +104,8 @@ Result<ExitCode> run(Context& context, const Options& options) {
   TRY_ASSIGN(const DrawnReport report, draw_report(options.name, *ledger, request));
   Output& out = context.out();
   for (const std::string& note : report.notes) out.message(note);
+  // The report is drawn all the same: it names what it lacks.
+  const ExitCode answer = report.lacks_ledgers ? ExitCode::incomplete : ExitCode::done;
 
   Output::Style style = out.style();
   if (!options.output.empty()) style.width = 100;
@@ -114,7 +116,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
     } else {
       out.bytes(drawn(report.document, options, style));
     }
-    return ExitCode::done;
+    return answer;
   }
   TRY(write_output(context, options.output, drawn(report.document, options, style)));
   JsonValue data = JsonValue::object();
@@ -126,7 +128,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   out.data(data);
   out.line(report.document.conclusion);
   out.message(say("The report is in {0}.", {options.output}));
-  return ExitCode::done;
+  return answer;
 }
 
 }  // namespace

@@ -108,6 +108,8 @@ Result<DrawnReport> draw_rollup(const EntrySource& source, ReportRequest request
   const auto ledgers = read_followed(view.state().ledgers, request.ledger_dir, !afresh);
   if (request.year == 0) request.year = latest_year(ledgers, view, request);
   TRY_ASSIGN(drawn.document, make_rollup(view, ledgers, request));
+  drawn.lacks_ledgers =
+      std::any_of(ledgers.begin(), ledgers.end(), [](const RolledUpLedger& one) { return one.accounts == nullptr; });
   return drawn;
 }
 

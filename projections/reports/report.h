@@ -37,6 +37,7 @@ const std::vector<std::string_view>& report_names();
 struct DrawnReport {
   Document document;
   std::vector<std::string> notes;  // about saved views: for stderr, no part of the report
+  bool lacks_ledgers = false;      // a roll-up in which followed ledgers are missing; the document names them
 };
 
 // Errors: usage for an unknown name or a period outside the year, invalid for an empty log or an as-of before its first
