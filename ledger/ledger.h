@@ -205,9 +205,14 @@ class Ledger : public EntrySource {
   Status take_sequenced(std::span<const BytesView> entries);
   // Signed checkpoints of entries that are here. Errors: corrupt (not signed by this log, or of another tree), io.
   Status take_checkpoints(std::span<const std::string> notes);
-  // A checkpoint from outside, over no more entries than there are here: the copy is a ledger again, and waits no more.
-  // Errors: corrupt (of another history, or not signed by this log), incomplete (it covers more), io.
-  Status compared_with(const std::string& note);
+  // Whether somebody answers for it that nobody anywhere holds a newer checkpoint than the one that is compared with.
+  enum class NewestAnywhere { unsaid, said };
+  // A checkpoint from outside that agrees: the copy is a ledger again, and waits no more, when the head beside the log
+  // key covers exactly what is here; or when that is missing or older, and it is said that the checkpoint is the newest
+  // anywhere, and it covers exactly what is here.
+  // Errors: corrupt (of another history, or not signed by this log), incomplete (it or the head covers more; nothing
+  // tells that the log went no further), io.
+  Status compared_with(const std::string& note, NewestAnywhere claim = NewestAnywhere::unsaid);
 
   // Where the ledger looks for its log key.
   Result<std::string> log_key_path() const;

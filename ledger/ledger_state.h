@@ -102,6 +102,7 @@ struct Ledger::State {
   // restored.cpp: refused while a restored copy was not compared with a checkpoint from outside.
   Result<bool> awaits_comparison() const;
   Status may_be_written() const;
+  Status is_known_to_be_newest(const Checkpoint& outside, NewestAnywhere claim);
   Status put_back_lost_head() const;
   Status load_what_can_be_read();
   std::uint64_t probed_size() const;

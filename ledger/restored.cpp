@@ -38,6 +38,51 @@ Status Ledger::State::may_be_written() const {
           "“sunledger restore compare FILE”."));
 }
 
+// How far the log went, only the head beside the log key can tell, or else whoever says that nobody holds more. A
+// checkpoint over no more than the copy has would also be there if the log had gone on: it proves nothing about that.
+Status Ledger::State::is_known_to_be_newest(const Checkpoint& outside, NewestAnywhere claim) {
+  const std::uint64_t size = frontier.size();
+  const std::string note = note_beside_log_key();
+  std::uint64_t head_size = 0;
+  if (!note.empty()) {
+    const auto head = log_keys.open(note, verify);
+    if (!head) {
+      return make_error(ErrorKind::corrupt, say("The head beside the log key: {0}", {head.error().message}),
+                        say("It is of another log, or damaged; or the log's key was replaced after this backup: then "
+                            "bring the missing entries back first (“sunledger restore more TILES”)."));
+    }
+    head_size = head->checkpoint.size;
+    if (head_size > size) {
+      Error error = make_error(
+          ErrorKind::incomplete,
+          say("The log key signed {0} entries, as the head beside it says, and this copy has {1}: {2} are missing. "
+              "The copy can still only be read, so that the log does not get a second history.",
+              {head_size, size, head_size - size}),
+          say("Bring the missing entries back from exported tiles, a package or another backup that has them: "
+              "“sunledger restore more TILES”; then compare again."));
+      error.position = Position(size);
+      return error;
+    }
+    TRY(agrees_with(head->checkpoint));
+    if (head_size == size) return {};
+  }
+  if (claim == NewestAnywhere::said && outside.size == size) return {};
+  const std::string what =
+      note.empty() ? say("The head beside the log key is missing, and a checkpoint over {0} of this copy's {1} entries "
+                         "does not tell whether the log went further.",
+                         {outside.size, size})
+                   : say("The head beside the log key is an old one, over {0} entries, and a checkpoint over {1} of "
+                         "this copy's {2} entries does not tell whether the log went further.",
+                         {head_size, outside.size, size});
+  return make_error(
+      ErrorKind::incomplete, what,
+      say("Put back the head that lay beside the log key when the ledger was lost. If there is none, ask everybody who "
+          "may hold a checkpoint – auditors, witnesses, authors – and compare with the newest, over all {0} entries, "
+          "and --newest. With that you answer for it that nobody holds a newer one: if one exists, what you record "
+          "makes a second history, and witnesses and auditors will find it.",
+          {size}));
+}
+
 // A log key that came back from its safe place without its head: the comparison stands in for it.
 Status Ledger::State::put_back_lost_head() const {
   TRY_ASSIGN(const Settings known, load_settings(dir));
@@ -139,7 +184,7 @@ Status Ledger::take_checkpoints(std::span<const std::string> notes) {
   return state.store->commit(batch);
 }
 
-Status Ledger::compared_with(const std::string& note) {
+Status Ledger::compared_with(const std::string& note, NewestAnywhere claim) {
   State& state = *state_;
   INVARIANT(state.restoring);
   const std::lock_guard lock(state.door);
@@ -157,6 +202,7 @@ Status Ledger::compared_with(const std::string& note) {
     return error;
   }
   TRY(state.agrees_with(opened.checkpoint));
+  TRY(state.is_known_to_be_newest(opened.checkpoint, claim));
   TRY(state.put_back_lost_head());
   Store::Batch batch(*state.store);
   batch.meta(restored_key, note);

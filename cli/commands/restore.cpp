@@ -21,6 +21,7 @@ namespace {
 struct Options {
   std::string backup, dir, log_key, tiles, log_vkey;
   std::vector<std::string> statements;
+  bool newest = false;
 };
 
 Result<ExitCode> restore(Context& context, const Options& options) {
@@ -119,7 +120,8 @@ Result<ExitCode> compare(Context& context, const Options& options) {
   TRY_ASSIGN(const std::string dir, context.ledger_dir());
   TRY_ASSIGN(const auto ledger, Ledger::open_restored(dir));
   TRY_ASSIGN(const Outside outside, newest(*ledger, options.statements));
-  TRY(ledger->compared_with(outside.note));
+  TRY(ledger->compared_with(outside.note,
+                            options.newest ? Ledger::NewestAnywhere::said : Ledger::NewestAnywhere::unsaid));
   JsonValue data = JsonValue::object();
   data.set("dir", dir)
       .set("compared_with", outside.file)
@@ -131,7 +133,12 @@ Result<ExitCode> compare(Context& context, const Options& options) {
   out.data(data);
   out.line(say("{0} agrees with {1}, which covers {2} of its {3} entries. It is a ledger again, and can be written.",
                {dir, outside.file, outside.checkpoint.size, ledger->size()}));
-  if (outside.checkpoint.size < ledger->size()) {
+  if (options.newest) {
+    out.message(
+        say("You say that nobody holds a newer checkpoint than {0}. If a newer one exists anywhere, what is recorded "
+            "now makes a second history, and witnesses and auditors will find it.",
+            {outside.file}));
+  } else if (outside.checkpoint.size < ledger->size()) {
     out.message(
         say("That is less than this copy has. If anybody may hold a newer checkpoint, ask them before you record."));
   }
@@ -177,6 +184,7 @@ void add_restore(CommandLine& line) {
       .option(options->log_key, "--log-key", "FILE", N_("Where its log key lies or will lie; else where it lay"));
   command.verb("compare", N_("Compare the copy with checkpoints from outside; then it can be written"))
       .takes_all(options->statements, "FILES", N_("Checkpoints, auditors' states, .tlog-proofs, folders of tiles"))
+      .flag(options->newest, "--newest", N_("Answer for it that nobody anywhere holds a newer checkpoint than these"))
       .runs([options](Context& context) { return compare(context, *options); });
   command.verb("more", N_("Bring back entries that the copy lacks, from whoever has them"))
       .takes(options->tiles, "TILES", N_("A folder of tiles, or another backup"))

@@ -184,14 +184,67 @@ TEST_CASE("a restored copy takes nothing new until a checkpoint from outside agr
     Federation other;
     CHECK(copy->compared_with(*other.ledger().checkpoint()).error().kind == ErrorKind::corrupt);
     CHECK(copy->awaits_comparison());
-    must(copy->compared_with(small));
-    CHECK_FALSE(copy->awaits_comparison());
+    // An old checkpoint does not help against the head beside the log key, which is newer; nor does saying more.
+    for (const std::string& old : {small, same}) {
+      for (const auto claim : {Ledger::NewestAnywhere::unsaid, Ledger::NewestAnywhere::said}) {
+        const Status older = copy->compared_with(old, claim);
+        REQUIRE_FALSE(older.ok());
+        CHECK(older.error().kind == ErrorKind::incomplete);
+        CHECK(older.error().position == Position(copy->size()));
+        CHECK(copy->awaits_comparison());
+      }
+    }
   }
-  // The comparison with an old checkpoint does not help against the head beside the log key, which is newer.
-  const auto behind = Ledger::open_to_write(dir, office.federation.options());
-  REQUIRE_FALSE(behind.ok());
-  CHECK(behind.error().kind == ErrorKind::corrupt);
+  CHECK(Ledger::open_to_write(dir, office.federation.options()).error().kind == ErrorKind::refused);
+  CHECK(Ledger::open_restored(dir).ok());
+}
+
+TEST_CASE("a checkpoint that agrees with a copy releases it once the head beside the log key covers all of it") {
+  Office office;
+  office.pay(5);
+  const std::string small = office.checkpoint();
+  office.pay(5);
+  must(office.back_up());
+  office.federation.close();
+  const std::string dir = must(office.restore());
+  must(must(Ledger::open_restored(dir))->compared_with(small));
   CHECK(Ledger::open_restored(dir).error().kind == ErrorKind::conflict);
+  CHECK(Ledger::open_to_write(dir, office.federation.options()).ok());
+}
+
+TEST_CASE("a checkpoint over no more than the copy releases nothing while the head is missing or old") {
+  Office office;
+  office.pay(5);
+  const std::string small = office.checkpoint();
+  office.pay(5);
+  const std::string same = office.checkpoint();
+  must(office.back_up());
+  office.pay(5);  // what the copy does not know of
+  office.federation.close();
+  const std::string dir = must(office.restore());
+  const std::string head = office.federation.log_key() + ".head";
+  const auto refuses = [&](const std::string& note, Ledger::NewestAnywhere claim) {
+    const auto copy = must(Ledger::open_restored(dir));
+    const Status compared = copy->compared_with(note, claim);
+    REQUIRE_FALSE(compared.ok());
+    CHECK(compared.error().kind == ErrorKind::incomplete);
+    CHECK(copy->awaits_comparison());
+  };
+  fs::remove(head);
+  for (const bool old_head : {false, true}) {
+    if (old_head) must(replace_file(head, small));
+    refuses(small, Ledger::NewestAnywhere::unsaid);
+    refuses(same, Ledger::NewestAnywhere::unsaid);
+    refuses(small, Ledger::NewestAnywhere::said);
+    CHECK(path_exists(head) == old_head);  // a refusal puts no head back
+  }
+  // Something else in its place is not taken for a missing head.
+  must(replace_file(head, "not a checkpoint"));
+  CHECK(must(Ledger::open_restored(dir))->compared_with(same, Ledger::NewestAnywhere::said).error().kind ==
+        ErrorKind::corrupt);
+  must(replace_file(head, small));
+  must(must(Ledger::open_restored(dir))->compared_with(same, Ledger::NewestAnywhere::said));
+  CHECK(Ledger::open_to_write(dir, office.federation.options()).ok());
 }
 
 TEST_CASE("a copy and its original that share the log key cannot both be written") {
@@ -214,7 +267,7 @@ TEST_CASE("a copy and its original that share the log key cannot both be written
   CHECK(office.federation.open().error().kind == ErrorKind::corrupt);
 }
 
-TEST_CASE("a log key that came back without its head gets it from the comparison") {
+TEST_CASE("a log key that came back without its head gets it from the checkpoint that is said to be the newest") {
   Office office;
   const std::string note = office.checkpoint();
   must(office.back_up());
@@ -222,7 +275,7 @@ TEST_CASE("a log key that came back without its head gets it from the comparison
   const std::string dir = must(office.restore());
   fs::remove(office.federation.log_key() + ".head");
   CHECK_FALSE(Ledger::open_to_write(dir, office.federation.options()).ok());
-  must(must(Ledger::open_restored(dir))->compared_with(note));
+  must(must(Ledger::open_restored(dir))->compared_with(note, Ledger::NewestAnywhere::said));
   CHECK(*read_file(office.federation.log_key() + ".head", 4096) == note);
   CHECK(Ledger::open_to_write(dir, office.federation.options()).ok());
 }
