@@ -10,6 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/export_tiles.h"
 #include "ledger/proof/policy.h"
+#include "ledger/witness/cosigned_checkpoints.h"
 #include "projections/package/write_package.h"
 
 namespace sunledger {
@@ -69,6 +70,30 @@ Result<std::string> policy_to_pack(const std::string& path) {
   return text;
 }
 
+// The newest that the quorum of the policy to propose cosigned: by that policy its readers will judge.
+Result<std::string> checkpoint_to_pack(const Context& context, const Ledger& ledger, const std::string& policy_text) {
+  if (!policy_text.empty()) {
+    TRY_ASSIGN(const Policy policy, parse_policy(policy_text));
+    if (policy.needs_witnesses()) {
+      TRY_ASSIGN(auto head, latest_cosigned(ledger, policy));
+      if (head) return std::move(head->note);
+    }
+  }
+  return checkpoint_to_show(context, ledger, {});
+}
+
+Status each_with_cosignatures(const Ledger& ledger,
+                              const std::function<bool(std::uint64_t size, std::string_view note)>& visit) {
+  const CosignedCheckpoints cosigned(ledger.dir());
+  Status joined;
+  TRY(ledger.each_checkpoint(0, [&](std::uint64_t size, std::string_view stored) {
+    const auto note = cosigned.with_cosignatures(size, stored);
+    if (!note) joined = note.error();
+    return note && visit(size, *note);
+  }));
+  return joined;
+}
+
 Result<ExitCode> package(Context& context, const PackageOptions& options) {
   if (options.audit) {
     return make_error(
@@ -79,11 +104,11 @@ Result<ExitCode> package(Context& context, const PackageOptions& options) {
   }
   TRY(outside_ledgers(options.dir));
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, {}));
+  TRY_ASSIGN(const std::string policy, policy_to_pack(options.policy));
+  TRY_ASSIGN(const std::string note, checkpoint_to_pack(context, *ledger, policy));
   Progress progress(say("Packing"), 2 * ledger->size(), context.progress_as_lines());
-  PackageSource source{*ledger, hash_tiles_of(*ledger), note, {}, {}, {}, {}, {}};
-  TRY_ASSIGN(source.policy, policy_to_pack(options.policy));
-  source.each_checkpoint = [&](const auto& visit) { return ledger->each_checkpoint(0, visit); };
+  PackageSource source{*ledger, hash_tiles_of(*ledger), note, policy, {}, {}, {}, {}};
+  source.each_checkpoint = [&](const auto& visit) { return each_with_cosignatures(*ledger, visit); };
   source.document = [&](const Hash& hash) { return ledger->document(hash); };
   source.write_tiles = [&](const std::string& dir) -> Status {
     TRY(export_tiles(*ledger, source.hash_tile, note, dir,

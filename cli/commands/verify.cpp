@@ -21,6 +21,7 @@
 #include "ledger/verify/receipt_file.h"
 #include "ledger/verify/report_text.h"
 #include "ledger/verify/tiles_folder.h"
+#include "ledger/witness/cosigned_checkpoints.h"
 #include "projections/package/layout.h"
 #include "projections/package/verify_package.h"
 #include "projections/redraw/reported.h"
@@ -109,14 +110,19 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
   // The head beside the log key counts as a checkpoint too: only it can tell an old copy, or an end that was cut off.
   const LogKeys own_keys = ledger->log_keys();
   const auto head = own_keys.open(ledger->head_beside_log_key(), verify);
+  const CosignedCheckpoints cosigned(dir);
   input.each_checkpoint = [&](std::uint64_t from_size, const auto& visit) -> Status {
     std::uint64_t last = 0;
     bool wanted = true;
-    TRY(ledger->each_checkpoint(from_size, [&](std::uint64_t size, std::string_view note) {
+    Status joined;
+    TRY(ledger->each_checkpoint(from_size, [&](std::uint64_t size, std::string_view stored) {
       last = size;
-      wanted = visit(size, note);
+      const auto note = cosigned.with_cosignatures(size, stored);
+      if (!note) joined = note.error();
+      wanted = note && visit(size, *note);
       return wanted;
     }));
+    TRY(joined);
     if (wanted && head && head->checkpoint.size > last && head->checkpoint.size >= from_size) {
       visit(head->checkpoint.size, ledger->head_beside_log_key());
     }

@@ -26,6 +26,10 @@ namespace {
 // Entries in flight; a chunk of usual entries is a few hundred KiB, one of the largest 16 MiB.
 constexpr std::size_t bytes_in_flight = 24 << 20;
 
+// How many bundles may be missing one after the other, entries and hashes. A checkpoint's size is a claim that costs
+// its writer nothing: what is read is bounded by what is there.
+constexpr std::size_t missing_chunks_in_a_row = 64;
+
 constexpr Check of_replay[] = {Check::authors_running_number, Check::authors_roles,    Check::authors_heads,
                                Check::rules_replayed,         Check::facts_recomputed, Check::batches_closed};
 
@@ -125,6 +129,8 @@ class Verification {
   void settle_findings(const JudgedChunk& chunk);
   void meet_landmark(const JudgedChunk& chunk);
   void keep_progress(const JudgedChunk& chunk);
+  void notice_missing(const JudgedChunk& chunk);
+  void name_the_missing();
   Status judge_all();
   VerifyReport report() const;
   void look_beyond_the_end();
@@ -158,6 +164,8 @@ class Verification {
   std::optional<EarlierRun> landmark_;
   bool earlier_differs_ = false;
   bool signatures_hold_ = true;
+  std::optional<std::uint64_t> missing_from_;  // where the chunks begin that are missing up to the last one settled
+  bool gave_up_ = false;                       // too many are: the run ended behind them
   std::chrono::steady_clock::time_point kept_at_ = std::chrono::steady_clock::now();
   Status sound_;  // of the scratch space
 
@@ -204,7 +212,7 @@ void Verification::settle_ready(std::unique_lock<std::mutex>& lock) {
     in_flight_bytes_ -= slot.chunk.entries.size_bytes();
     slot.ready = false;
     ++next_to_settle_;
-    if (earlier_differs_) chunks_ = next_to_start_;  // what is under way is settled, no more is begun
+    if (earlier_differs_ || gave_up_) chunks_ = next_to_start_;  // what is under way is settled, no more is begun
     changed_.notify_all();
   }
   settling_ = false;
@@ -258,6 +266,33 @@ void Verification::keep_progress(const JudgedChunk& chunk) {
   kept_at_ = now;
 }
 
+// Neither an entry nor a hash. Where hashes are stored the tree goes on over missing entries, and so does the run.
+void Verification::notice_missing(const JudgedChunk& chunk) {
+  if (gave_up_) return;
+  if (chunk.readable != 0 || (tree_ && !chunk.unknown_leaf)) {
+    missing_from_.reset();
+    return;
+  }
+  if (!missing_from_) missing_from_ = chunk.first;
+  const std::uint64_t end = chunk.first + chunk.entries.size();
+  gave_up_ = end - *missing_from_ >= missing_chunks_in_a_row * chunk_entries && end != input_.size;
+}
+
+void Verification::name_the_missing() {
+  const std::string why =
+      say("The log is said to have {0} entries, and nothing can be read from position {1} on: the verification ended "
+          "there.",
+          {input_.size, *missing_from_});
+  for (const CheckText& text : check_table()) {
+    if (text.check == Check::files_intact) continue;
+    if (text.check == Check::entries_readable || text.check == Check::tree_checkpoints) {
+      book_.problem(text.check, Position(*missing_from_), why);
+    } else {
+      book_.unjudged(text.check, Position(*missing_from_), why);
+    }
+  }
+}
+
 void Verification::settle(JudgedChunk& chunk) {
   settle_findings(chunk);
   meet_landmark(chunk);
@@ -276,11 +311,13 @@ void Verification::settle(JudgedChunk& chunk) {
   if (authors_) authors_->judge(chunk, known_.size);
   if (book_.wants(Check::entries_witnessed_time)) times_->judge(chunk, known_.size);
   keep_progress(chunk);
+  notice_missing(chunk);
   if (options_.progress) options_.progress(chunk.first + chunk.entries.size(), input_.size);
 }
 
 // A checkpoint over more entries than there are: the log's end is missing.
 void Verification::look_beyond_the_end() {
+  if (input_.size == UINT64_MAX) return;
   const auto listed = input_.each_checkpoint(input_.size + 1, [&](std::uint64_t size, std::string_view) {
     book_.problem(Check::tree_checkpoints, Position(input_.size),
                   say("A checkpoint over {0} entries is stored, but there are only {1}: positions {1} to {2} are "
@@ -310,21 +347,22 @@ void Verification::judge_witnesses() {
 }
 
 void Verification::finish() {
+  if (gave_up_) name_the_missing();
   if (tree_) tree_->finish();
   if (book_.wants(Check::tree_hashes) && !input_.hash_tile) {
     book_.not_checked(Check::tree_hashes, say("No tree hashes are stored here."));
   }
   if (book_.wants(Check::tree_checkpoints)) {
     if (input_.each_checkpoint) look_beyond_the_end();
-    if (notes_ == 0) {
+    if (notes_ == 0 && !gave_up_) {
       book_.not_checked(Check::tree_checkpoints, say("No checkpoint is stored here."));
-    } else if (!log_key_) {
+    } else if (notes_ != 0 && !log_key_) {
       book_.problem(Check::tree_checkpoints, Position(0),
                     say("Entry 0 names no log key, so that no checkpoint's signature can be checked."));
     }
     if (known_.size == 0) log_keys_->finish(book_);
   }
-  if (book_.wants(Check::tree_witnesses)) judge_witnesses();
+  if (book_.wants(Check::tree_witnesses) && !gave_up_) judge_witnesses();
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }

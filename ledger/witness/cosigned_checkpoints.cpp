@@ -28,6 +28,11 @@ std::optional<std::uint64_t> size_of(const std::string& name) {
   return size;
 }
 
+Error another_checkpoint(ErrorKind kind, const std::string& path) {
+  return make_error(kind, say("{0} holds another checkpoint of that size.", {path}),
+                    say("Do not record anything, and compare the two: “sunledger checkpoint compare FILE”."));
+}
+
 bool is_same_key(const NoteSignature& a, const NoteSignature& b) {
   return a.name == b.name && a.key_id == b.key_id;
 }
@@ -60,8 +65,7 @@ Status CosignedCheckpoints::add(std::uint64_t size, const std::string& note,
   if (kept) {
     TRY_ASSIGN(const Note earlier, parse_note(*kept));
     if (earlier.text != merged.text) {
-      return make_error(ErrorKind::conflict, say("{0} holds another checkpoint of that size.", {path_of(size)}),
-                        say("Do not record anything, and compare the two: “sunledger checkpoint compare FILE”."));
+      return another_checkpoint(ErrorKind::conflict, path_of(size));
     }
     merged = earlier;
   }
@@ -70,6 +74,20 @@ Status CosignedCheckpoints::add(std::uint64_t size, const std::string& note,
     if (merged.signatures.size() < note_signature_limit) merged.signatures.push_back(cosignature);
   }
   return replace_file(path_of(size), format_note(merged));
+}
+
+Result<std::string> CosignedCheckpoints::with_cosignatures(std::uint64_t size, std::string_view note) const {
+  TRY_ASSIGN(const auto kept, at(size));
+  if (!kept) return std::string(note);
+  TRY_ASSIGN(Note joined, parse_note(note));
+  TRY_ASSIGN(const Note cosigned, parse_note(*kept));
+  if (cosigned.text != joined.text) return another_checkpoint(ErrorKind::corrupt, path_of(size));
+  for (const NoteSignature& cosignature : cosigned.signatures) {
+    const bool is_there = std::any_of(joined.signatures.begin(), joined.signatures.end(),
+                                      [&](const NoteSignature& other) { return is_same_key(other, cosignature); });
+    if (!is_there && joined.signatures.size() < note_signature_limit) joined.signatures.push_back(cosignature);
+  }
+  return format_note(joined);
 }
 
 Status CosignedCheckpoints::each(

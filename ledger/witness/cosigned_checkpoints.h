@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/base/result.h"
@@ -26,6 +27,9 @@ class CosignedCheckpoints {
   Status add(std::uint64_t size, const std::string& note, const std::vector<NoteSignature>& cosignatures) const;
   // Nothing where there is none. Errors: io, corrupt.
   Result<std::optional<std::string>> at(std::uint64_t size) const;
+  // `note`, the log's own of that size, with the cosignatures kept for it. Errors: io; corrupt, also when what is kept
+  // is of another checkpoint.
+  Result<std::string> with_cosignatures(std::uint64_t size, std::string_view note) const;
   // From the newest to the oldest, until the visitor returns false.
   Status each(const std::function<Result<bool>(std::uint64_t size, const std::string& note)>& visit) const;
 

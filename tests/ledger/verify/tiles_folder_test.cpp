@@ -169,6 +169,42 @@ TEST_CASE("a checkpoint that claims more than there is fails") {
   CHECK(exported.verify().failed());
 }
 
+TEST_CASE("a checkpoint that claims any size at all ends the verification at what is there") {
+  const Exported exported;
+  const std::string sound = content_of(exported.dir / "checkpoint");
+  const std::size_t size_begins = sound.find('\n') + 1;
+  const std::size_t size_ends = sound.find('\n', size_begins);
+  for (const char* claimed : {"5000000000", "18446744073709551615"}) {
+    write(exported.dir / "checkpoint", sound.substr(0, size_begins) + claimed + sound.substr(size_ends));
+    // Of the bundle that is there in part only nothing counts: it has not the width that the claimed size asks for.
+    const VerifyReport report = exported.verify({});
+    CAPTURE(claimed, failures(report));
+    const CheckResult& readable = result_of(report, Check::entries_readable);
+    CHECK(readable.state == CheckState::failed);
+    CHECK(readable.problems[0].position == Position(256));
+    CHECK(readable.problem_count < 100'000);
+    CHECK(result_of(report, Check::tree_checkpoints).state == CheckState::failed);
+    CHECK_FALSE(report.root);
+    // Whichever check is asked for alone: none passes.
+    for (const CheckText& text : check_table()) {
+      if (has(package_checks(), text.check) || text.check == Check::files_intact) continue;
+      CAPTURE(text.name);
+      const VerifyReport alone = exported.verify({text.name});
+      CHECK((alone.failed() || alone.incomplete()));
+    }
+  }
+}
+
+TEST_CASE("behind many bundles that are gone, what is there is judged as long as its hashes are") {
+  const Exported exported(256 * 66);
+  for (int bundle = 1; bundle < 66; ++bundle) {
+    fs::remove(exported.dir / ("tile/entries/" + std::string(bundle < 10 ? "00" : "0") + std::to_string(bundle)));
+  }
+  const VerifyReport report = exported.verify();
+  CHECK(result_of(report, Check::entries_readable).problem_count == std::uint64_t{256} * 65);
+  CHECK(result_of(report, Check::tree_checkpoints).state == CheckState::ok);
+}
+
 TEST_CASE("an export that is repeated writes nothing again, and one that was stopped is completed") {
   Exported exported;
   const std::string note = exported.log.checkpoints.rbegin()->second;
