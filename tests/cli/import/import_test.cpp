@@ -116,7 +116,7 @@ TEST_CASE("a person's number in a cell is refused with its row and column, and n
   const auto outcome =
       office.import("payments", office.write("a.csv", header + "V1,2025-05-20,P1,,甲,,care,,1.00,treasury,,\n"
                                                                "V2,2025-05-20,P1,,甲,,care,,1.00,treasury,,\n"
-                                                               "V3,2025-05-20,P1,,张三341322199003072412,,care,,1.00,"
+                                                               "V3,2025-05-20,P1,,张三341322199003072419,,care,,1.00,"
                                                                "treasury,,\n"));
   REQUIRE(outcome.ok());
   CHECK(outcome->end == End::refused);
