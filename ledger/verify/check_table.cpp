@@ -36,6 +36,8 @@ const std::vector<CheckText>& check_table() {
        N_("The control totals in the trailer are those that the entries give.")},
       {Check::package_history, "package.history",
        N_("The histories of charter, people and keys in the package are those that the entries tell.")},
+      {Check::reports_submitted, "reports.submitted",
+       N_("The figures of every report that was submitted or reviewed are those that the entries give.")},
   };
   return table;
 }

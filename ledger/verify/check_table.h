@@ -32,8 +32,9 @@ enum class Check : std::uint8_t {
   package_complete,
   package_totals,
   package_history,
+  reports_submitted,
 };
-inline constexpr std::size_t check_count = 20;
+inline constexpr std::size_t check_count = 21;
 
 struct CheckText {
   Check check;

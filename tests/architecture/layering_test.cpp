@@ -33,7 +33,8 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"ledger",
      {"ledger/base", "ledger/proof", "ledger/people", "ledger/charter", "ledger/event", "ledger/rules", "ledger/log",
       "schema"}},
-    // A backup is tiles, which verify reads, and documents, which lie as in a ledger; entries go through the front door.
+    // A backup is tiles, which verify reads, and documents, which lie as in a ledger; entries go through the front
+    // door.
     {"ledger/backup", {"ledger/base", "ledger/proof", "ledger/people", "ledger/log", "ledger/verify", "ledger"}},
     {"projections/render", {"ledger/base", "ledger/proof"}},
     {"projections/views", {"ledger/base", "ledger/event", "ledger/proof", "ledger/rules", "ledger", "schema"}},
@@ -46,7 +47,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
     // door nor the store, since sunledger-verify links this room.
     {"projections/package",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/people", "ledger/rules", "ledger/verify",
-      "projections/views", "projections/render", "schema"}},
+      "projections/views", "projections/redraw", "projections/render", "schema"}},
     // Reads what reports say, and the log through an iterator; from a folder of tiles too, once its checks hold.
     {"projections/redraw",
      {"ledger/base", "ledger/event", "ledger/proof", "ledger/verify", "projections/views", "projections/render",
