@@ -11,8 +11,8 @@
 namespace sunledger {
 namespace {
 
-constexpr std::array<std::string_view, 7> known = {"ledger", "key",  "passphrase_file", "log_passphrase_file",
-                                                   "outbox", "lang", "accessible"};
+constexpr std::array<std::string_view, 9> known = {
+    "ledger", "key", "passphrase_file", "log_passphrase_file", "outbox", "lang", "accessible", "policy", "witness"};
 
 Status read_one(const std::string& path, Config& config) {
   const auto text = read_file(path, max_charter_file_bytes);

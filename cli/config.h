@@ -10,7 +10,7 @@
 
 namespace sunledger {
 
-// ledger, key, passphrase_file, log_passphrase_file, outbox, lang, accessible.
+// ledger, key, passphrase_file, log_passphrase_file, outbox, lang, accessible, policy, witness.
 using Config = std::map<std::string, std::string, std::less<>>;
 
 // The user's file first, then the machine's.

@@ -58,6 +58,7 @@ Status write_output(Context& context, const std::string& path, std::string_view 
   if (!fs::is_regular_file(there)) return not_there(path, say("something is there that is no plain file."));
   const std::string beginning = beginning_of(path);
   if (beginning.starts_with("sunledger-key v")) return not_there(path, say("it is a key, which nothing replaces."));
+  if (beginning.starts_with("sunledger-alarm")) return not_there(path, say("it is an alarm, which nothing replaces."));
   if (path.ends_with(".head") && fs::exists(path.substr(0, path.size() - 5), code)) {
     return not_there(path, say("it is the head beside a log key."));
   }

@@ -49,13 +49,13 @@ Status is_kept(const Ledger& ledger, const std::string& file, const PromisedEntr
 
 }  // namespace
 
-Result<ProvenPosition> prove_position(const Ledger& ledger, std::uint64_t position) {
+Result<ProvenPosition> prove_position(const Ledger& ledger, std::uint64_t position,
+                                      const std::optional<std::string>& note) {
   if (position >= ledger.size()) {
     return make_error(ErrorKind::not_found,
                       say("There is no position {0}: the ledger has {1} entries.", {position, ledger.size()}),
                       say("Positions begin at 0; “sunledger log” lists them."));
   }
-  TRY_ASSIGN(const auto note, ledger.latest_checkpoint());
   const LogKeys keys = ledger.log_keys();
   ProvenPosition proven;
   if (note) {
@@ -102,7 +102,8 @@ Status keep_receipts(std::span<const SignedEvent> events, std::span<const std::s
   return {};
 }
 
-Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& folder) {
+Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& folder,
+                                   const std::optional<std::string>& note) {
   TRY(outside_ledgers(folder));
   std::vector<std::string> files;
   std::error_code code;
@@ -119,15 +120,15 @@ Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& fold
       ++fetched.there_already;
       continue;
     }
-    TRY_ASSIGN(const std::string note, read_file(file, longest_receipt_bytes));
-    const auto promised = open_receipt(note, keys, verify);
+    TRY_ASSIGN(const std::string text, read_file(file, longest_receipt_bytes));
+    const auto promised = open_receipt(text, keys, verify);
     if (!promised) {
       Error error = promised.error();
       error.message = say("{0}: {1}", {file, error.message});
       return error;
     }
     TRY(is_kept(ledger, file, *promised));
-    const auto proven = prove_position(ledger, promised->position);
+    const auto proven = prove_position(ledger, promised->position, note);
     if (!proven && proven.error().kind == ErrorKind::not_found) {
       ++fetched.waiting;
       continue;

@@ -6,6 +6,7 @@
 //   NAME.tlog-proof    its proof              ┘
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,9 +23,10 @@ struct ProvenPosition {
   std::string proof;  // the .tlog-proof file
 };
 
-// Under the latest checkpoint; verified, for a proof that fails would accuse the ledger. Errors: not_found (no such
-// position, or no checkpoint covers it yet), corrupt, io.
-Result<ProvenPosition> prove_position(const Ledger& ledger, std::uint64_t position);
+// Under that checkpoint of the ledger, a signed note (nothing: none was signed yet); verified, for a proof that fails
+// would accuse the ledger. Errors: not_found (no such position, or no checkpoint covers it yet), corrupt, io.
+Result<ProvenPosition> prove_position(const Ledger& ledger, std::uint64_t position,
+                                      const std::optional<std::string>& note);
 
 // The log's promise for each event. Errors: permission (the log key is lost).
 Result<std::vector<std::string>> sign_receipts(const Ledger& ledger, std::span<const SignedEvent> events,
@@ -39,8 +41,9 @@ struct FetchedProofs {
   std::uint64_t waiting = 0;  // no checkpoint covers them yet
 };
 
-// Proofs for all receipts of a folder that have none. Errors: corrupt (the ledger does not hold what it promised: the
-// receipt is evidence; or it is not signed by this log), invalid, io.
-Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& folder);
+// Proofs, under that checkpoint, for all receipts of a folder that have none. Errors: corrupt (the ledger does not hold
+// what it promised: the receipt is evidence; or it is not signed by this log), invalid, io.
+Result<FetchedProofs> fetch_proofs(const Ledger& ledger, const std::string& folder,
+                                   const std::optional<std::string>& note);
 
 }  // namespace sunledger

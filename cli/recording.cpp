@@ -227,7 +227,8 @@ Result<ExitCode> try_out(Context& context, const Ledger& ledger, const PublicKey
 
 // Those of earlier runs too, which had to wait for a checkpoint.
 Status tell_proofs(Context& context, const Ledger& ledger, const std::string& folder) {
-  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(ledger, folder));
+  TRY_ASSIGN(const auto note, ledger.latest_checkpoint());
+  TRY_ASSIGN(const FetchedProofs fetched, fetch_proofs(ledger, folder, note));
   context.out().message(say("{0} holds the log's signed receipts: {1} proofs are new, {2} wait for a checkpoint.",
                             {folder, fetched.written, fetched.waiting}));
   return {};

@@ -109,6 +109,8 @@ Result<std::unique_ptr<Ledger>> Ledger::open_to_write(const std::string& dir, Op
   TRY(state->load());
   TRY(state->may_be_written());
   if (!state->options.clock) state->options.clock = system_clock();
+  TRY_ASSIGN(state->settings, load_settings(dir));
+  TRY(state->no_alarm());
   TRY(state->open_keeper());
   TRY(state->check_against_head());
   TRY(state->bring_heads_together());

@@ -56,6 +56,8 @@ struct SigningHead {
   std::string note;  // the signed checkpoint, for the author's program to verify
 };
 
+struct Alarm;  // alarm.h
+
 struct Genesis {
   std::string origin, name;
   std::string person, person_name;  // the first administrator
@@ -115,6 +117,12 @@ class Ledger : public EntrySource {
   // The last checkpoint that the log key signed, as it lay beside that key before this ledger was opened; empty where
   // it cannot be read. It can tell an old copy or a lost end, which the folder alone cannot.
   const std::string& head_beside_log_key() const;
+
+  // ---- an alarm beside the log key (alarm.h); while one stands the ledger does not open for writing and signs nothing
+  Result<std::optional<Alarm>> alarm() const;
+  // Returns where it lies.
+  Result<std::string> raise_alarm(const Alarm& alarm) const;
+  Status settle_alarm(std::string_view how, std::uint64_t now_ms) const;
 
   // ---- proof
   Result<std::optional<std::string>> latest_checkpoint() const;  // the signed note

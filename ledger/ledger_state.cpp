@@ -230,6 +230,7 @@ void Ledger::State::tell_what_is_missing() {
 
 Result<std::string> Ledger::State::sign_checkpoint() {
   TRY(broken);
+  TRY(no_alarm());
   if (latest.size == frontier.size() && !latest_note.empty()) return latest_note;
   if (!keeper) {
     return make_error(ErrorKind::permission, say("The log key is lost, and its successor is not in force yet."),

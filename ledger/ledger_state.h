@@ -84,12 +84,15 @@ struct Ledger::State {
 
   Result<LedgerFact> identity_from_facts() const;
   void load_log_keys();
-  // log_key_rotation.cpp: the log key in force, wherever it lies; none while a lost one is being replaced.
+  // log_key_rotation.cpp: the log key in force, wherever the settings say that it lies; none while a lost one is being
+  // replaced.
   Status open_keeper();
   Result<std::unique_ptr<HeadKeeper>> keeper_at(const std::string& path);
   // After the event that puts another log key into force was committed.
   Status take_up_next_log_key();
   Status finish_rotation();
+  // ledger_alarm.cpp
+  Status no_alarm() const;
   Status may_be_taken(const std::vector<Request*>& group);
   Result<LedgerFact> identity_from_entry_0() const;
   void prepare();

@@ -37,7 +37,6 @@ Result<std::unique_ptr<HeadKeeper>> Ledger::State::keeper_at(const std::string& 
 }
 
 Status Ledger::State::open_keeper() {
-  TRY_ASSIGN(settings, load_settings(dir));
   const PublicKey in_force = log_keys.in_force().key;
   const bool is_next = !settings.next_log_key.empty() && !holds_key(settings.log_key, in_force) &&
                        holds_key(settings.next_log_key, in_force);

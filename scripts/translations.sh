@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 extract() {
   local folders=() folder
-  for folder in ledger projections cli verifier; do [ ! -d $folder ] || folders+=($folder); done
+  for folder in ledger http projections cli verifier; do [ ! -d $folder ] || folders+=($folder); done
   find "${folders[@]}" -name '*.cpp' -o -name '*.h' | LC_ALL=C sort |
     xgettext --files-from=- --output="$1" --language=C++ --from-code=UTF-8 --keyword --keyword=say:1 --keyword=N_:1 \
       --add-location=file --no-wrap --package-name=sunledger --force-po

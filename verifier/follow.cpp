@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 
+#include "http/published_files.h"
 #include "ledger/audit/audit_text.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
@@ -16,7 +17,7 @@ namespace sunledger {
 namespace {
 
 struct Arguments {
-  std::string first, second, state, log_vkey, policy, output, language;
+  std::string first, second, trusted_pem, state, log_vkey, policy, output, language;
   std::vector<std::string> tiles;
   bool full = false, json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -43,6 +44,13 @@ Result<std::optional<VerifierKey>> named_key(const Arguments& arguments) {
   return std::optional(*std::move(parsed));
 }
 
+// Where the log is published, or a copy of it.
+Result<std::unique_ptr<TilesFolder>> open_source(const Arguments& arguments) {
+  if (!looks_like_url(arguments.first)) return TilesFolder::open(arguments.first);
+  TRY_ASSIGN(auto files, files_published_at(arguments.first, arguments.trusted_pem));
+  return TilesFolder::fetched(std::move(files));
+}
+
 Result<std::optional<Error>> follow_log(const Arguments& arguments) {
   VisitRequest request;
   request.state_path = arguments.state;
@@ -51,7 +59,7 @@ Result<std::optional<Error>> follow_log(const Arguments& arguments) {
   if (!arguments.policy.empty()) {
     TRY_ASSIGN(request.policy, read_file(arguments.policy, longest_policy_bytes));
   }
-  TRY_ASSIGN(const auto source, TilesFolder::open(arguments.first));
+  TRY_ASSIGN(const auto source, open_source(arguments));
   VerifyOptions options;
   options.threads = arguments.threads;
   const bool shows_progress = ::isatty(STDERR_FILENO) != 0;
@@ -84,7 +92,8 @@ bool is_visit(int argc, char** argv) {
 
 std::string visit_help() {
   return say(
-      "sunledger-verify follow TILES_DIR --state FILE [--log-vkey VKEY] [--policy FILE] [--full] [--json]\n"
+      "sunledger-verify follow TILES_DIR|URL --state FILE [--log-vkey VKEY] [--policy FILE] [--trust PEM] [--full] "
+      "[--json]\n"
       "    verifies what is new since the last visit, and that it extends what was seen\n"
       "sunledger-verify compare FILE OTHER [--tiles DIR]… [--log-vkey VKEY] [--json]\n"
       "    says whether two were shown one history: states, checkpoints, proofs, folders of tiles\n"
@@ -102,6 +111,7 @@ int run_visit(int argc, char** argv, const std::string& catalogue_folder, int (*
   follows->add_option("SOURCE", arguments.first)->required();
   follows->add_option("--state", arguments.state)->required();
   follows->add_option("--policy", arguments.policy);
+  follows->add_option("--trust", arguments.trusted_pem);
   follows->add_option("--threads", arguments.threads)->check(CLI::Range(1U, 256U));
   follows->add_flag("--full", arguments.full);
   CLI::App* compares = app.add_subcommand("compare");

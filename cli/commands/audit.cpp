@@ -8,6 +8,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/progress.h"
+#include "http/published_files.h"
 #include "ledger/audit/audit_text.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
@@ -16,7 +17,7 @@ namespace sunledger {
 namespace {
 
 struct Options {
-  std::string source, state, log_vkey, policy, first, second, output;
+  std::string source, trusted_pem, state, log_vkey, policy, first, second, output;
   std::vector<std::string> tiles;
   std::optional<std::uint64_t> threads;
   bool full = false;
@@ -28,6 +29,13 @@ Result<std::optional<VerifierKey>> named_key(const Options& options) {
   return std::optional<VerifierKey>(key);
 }
 
+// Where the log is published, or a copy of it.
+Result<std::unique_ptr<TilesFolder>> open_source(const Options& options) {
+  if (!looks_like_url(options.source)) return TilesFolder::open(options.source);
+  TRY_ASSIGN(auto files, files_published_at(options.source, options.trusted_pem));
+  return TilesFolder::fetched(std::move(files));
+}
+
 Result<ExitCode> follow_log(Context& context, const Options& options) {
   VisitRequest request;
   request.state_path = options.state;
@@ -36,7 +44,7 @@ Result<ExitCode> follow_log(Context& context, const Options& options) {
   if (!options.policy.empty()) {
     TRY_ASSIGN(request.policy, read_file(options.policy, longest_policy_bytes));
   }
-  TRY_ASSIGN(const auto source, TilesFolder::open(options.source));
+  TRY_ASSIGN(const auto source, open_source(options));
   VerifyOptions how;
   how.threads = static_cast<unsigned>(
       std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
@@ -87,7 +95,8 @@ void add_audit(CommandLine& line) {
   auto options = std::make_shared<Options>();
   Command command = line.command("audit", N_("Hold a log to one history: follow, compare"));
   command.verb("follow", N_("Verify what is new since the last visit, and that it extends what was seen"))
-      .takes(options->source, "SOURCE", N_("A folder of tiles or a package"))
+      .takes(options->source, "SOURCE", N_("A folder of tiles, a package, or the address where the log is published"))
+      .option(options->trusted_pem, "--trust", "FILE", N_("Certificates to trust beside the system's, PEM"))
       .needs(options->state, "--state", "FILE", N_("Your own: what was verified so far; made on the first visit"))
       .option(options->log_vkey, "--log-vkey", "VKEY",
               N_("The log's key as published elsewhere; on the first visit, and when it was changed"))

@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/cosigned_head.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
 #include "ledger/base/file.h"
@@ -20,19 +21,18 @@ TileReader hash_tiles_of(const Ledger& ledger) {
   };
 }
 
-Result<std::string> newest_checkpoint(const Ledger& ledger) {
-  TRY_ASSIGN(auto note, ledger.latest_checkpoint());
-  if (note) return *std::move(note);
-  return make_error(ErrorKind::not_found, say("No checkpoint was signed yet, and an export is nothing without one."),
-                    say("Sign one with “sunledger checkpoint”."));
-}
+struct Options {
+  std::string dir, policy;
+};
 
 // ---- tiles
 
-Result<ExitCode> tiles(Context& context, const std::string& dir) {
+Result<ExitCode> tiles(Context& context, const Options& options) {
+  const std::string& dir = options.dir;
   TRY(outside_ledgers(dir));
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const std::string note, newest_checkpoint(*ledger));
+  // With a policy, the newest that its quorum cosigned: whoever follows by that policy would refuse any other.
+  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, options.policy));
   Progress progress(say("Exporting tiles"), ledger->size(), context.progress_as_lines());
   TRY_ASSIGN(const ExportedTiles exported, export_tiles(*ledger, hash_tiles_of(*ledger), note, dir,
                                                         [&](std::uint64_t done, std::uint64_t) { progress.at(done); }));
@@ -79,7 +79,7 @@ Result<ExitCode> package(Context& context, const PackageOptions& options) {
   }
   TRY(outside_ledgers(options.dir));
   TRY_ASSIGN(const auto ledger, context.open_to_read());
-  TRY_ASSIGN(const std::string note, newest_checkpoint(*ledger));
+  TRY_ASSIGN(const std::string note, checkpoint_to_show(context, *ledger, {}));
   Progress progress(say("Packing"), 2 * ledger->size(), context.progress_as_lines());
   PackageSource source{*ledger, hash_tiles_of(*ledger), note, {}, {}, {}, {}, {}};
   TRY_ASSIGN(source.policy, policy_to_pack(options.policy));
@@ -122,12 +122,13 @@ Result<ExitCode> package(Context& context, const PackageOptions& options) {
 }  // namespace
 
 void add_export(CommandLine& line) {
-  auto dir = std::make_shared<std::string>();
+  auto options = std::make_shared<Options>();
   auto packed = std::make_shared<PackageOptions>();
   Command command = line.command("export", N_("Export: tiles, an auditor's package"));
   command.verb("tiles", N_("The log as static files (C2SP tlog-tiles)"))
-      .takes(*dir, "DIR", N_("The folder to fill"))
-      .runs([dir](Context& context) { return tiles(context, *dir); });
+      .takes(options->dir, "DIR", N_("The folder to fill"))
+      .option(options->policy, "--policy", "FILE", N_("Export the newest checkpoint that its quorum cosigned"))
+      .runs([options](Context& context) { return tiles(context, *options); });
   command.verb("package", N_("All that a stranger needs to verify the ledger, as one folder"))
       .takes(packed->dir, "DIR", N_("The folder to make"))
       .option(packed->policy, "--policy", "FILE", N_("Witnesses and quorum to propose to its readers (tlog-policy)"))

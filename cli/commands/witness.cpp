@@ -9,6 +9,7 @@
 #include "cli/context.h"
 #include "cli/output_file.h"
 #include "cli/public_key.h"
+#include "cli/witness_service.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/verify/tiles_folder.h"
@@ -19,6 +20,7 @@ namespace {
 
 struct Options {
   std::string dir, source, output;
+  WitnessServiceOptions service;
   std::vector<std::string> vkeys;
 };
 
@@ -156,6 +158,14 @@ Result<ExitCode> cosign_file(Context& context, const Options& options) {
   return ExitCode::done;
 }
 
+Result<ExitCode> serve(Context& context, const Options& options) {
+  TRY_ASSIGN(const std::string dir, folder_of(context, options));
+  TRY(can_serve(options.service));
+  TRY_ASSIGN(const auto witness, open_witness(context, dir));
+  TRY(serve_witness(context, *witness, options.service));
+  return ExitCode::done;
+}
+
 }  // namespace
 
 void add_witness(CommandLine& line) {
@@ -176,6 +186,12 @@ void add_witness(CommandLine& line) {
       .takes(options->source, "FILE", N_("A submission, a first checkpoint, or a folder of the log's tiles"))
       .option(options->output, "-o,--output", "FILE", N_("Where the cosignature is written"))
       .runs([options](Context& context) { return cosign_file(context, *options); });
+  verb("serve", N_("Cosign for whoever asks over the network (C2SP tlog-witness)"))
+      .needs(options->service.address, "--listen", "ADDRESS:PORT", N_("Where, e.g. 127.0.0.1:8080"))
+      .option(options->service.certificate, "--certificate", "FILE", N_("The TLS certificate and its chain, PEM"))
+      .option(options->service.private_key, "--private-key", "FILE", N_("The certificate's private key, PEM"))
+      .flag(options->service.is_behind_proxy, "--behind-proxy", N_("Another server of yours speaks TLS for this one"))
+      .runs([options](Context& context) { return serve(context, *options); });
 }
 
 }  // namespace sunledger
