@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/rules/error_lines.h"
 #include "ledger/verify/outbox.h"
@@ -20,11 +21,14 @@
 #include "ledger/verify/proof_file.h"
 #include "ledger/verify/receipt_file.h"
 #include "ledger/verify/report_text.h"
+#include "ledger/verify/tiles_entries.h"
 #include "ledger/verify/tiles_folder.h"
 #include "ledger/verify/verify.h"
 #include "projections/package/layout.h"
 #include "projections/package/verify_package.h"
+#include "projections/redraw/submitted_figures.h"
 #include "verifier/follow.h"
+#include "verifier/report.h"
 
 namespace sunledger {
 namespace {
@@ -36,7 +40,7 @@ constexpr int exit_not_verified = 3;
 constexpr int exit_incomplete = 5;
 
 struct Arguments {
-  std::string target, entry, log_vkey, policy, resume, outbox, language;
+  std::string target, entry, tiles, log_vkey, policy, resume, outbox, language;
   std::vector<std::string> checks;
   bool list = false, json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -149,20 +153,33 @@ Result<int> verify_outbox(const Arguments& arguments, const Trusted& trusted) {
   return 0;
 }
 
+void show_progress(std::uint64_t done, std::uint64_t total) {
+  constexpr std::uint64_t step = 16384;
+  if (done % step == 0 || done == total) {
+    std::fprintf(stderr, "\r%s", say("{0} of {1} entries", {done, total}).c_str());
+  }
+}
+
+Result<int> verify_redrawn(const Arguments& arguments, const Trusted& trusted, const std::string& text) {
+  const std::string dir = arguments.tiles.empty() ? std::string() : tiles_in(arguments.tiles);
+  TilesRequest tiles{dir, trusted.key, trusted.policy, arguments.threads, nullptr};
+  if (::isatty(STDERR_FILENO) != 0) {
+    tiles.progress = [](std::uint64_t done, std::uint64_t total) {
+      show_progress(done, total);
+      if (done == total) std::fputc('\n', stderr);
+    };
+  }
+  TRY(verify_report(arguments.target, text, tiles, arguments.json));
+  return 0;
+}
+
 Result<int> judge(const Arguments& arguments, const std::string& origin,
                   const std::function<Result<VerifyReport>(const VerifyOptions&)>& verify) {
   VerifyOptions options;
   options.only_checks = arguments.checks;
   options.threads = arguments.threads;
   const bool shows_progress = ::isatty(STDERR_FILENO) != 0;
-  if (shows_progress) {
-    options.progress = [](std::uint64_t done, std::uint64_t total) {
-      constexpr std::uint64_t step = 16384;
-      if (done % step == 0 || done == total) {
-        std::fprintf(stderr, "\r%s", say("{0} of {1} entries", {done, total}).c_str());
-      }
-    };
-  }
+  if (shows_progress) options.progress = show_progress;
   if (!arguments.resume.empty()) {
     TRY(resume(arguments.resume, origin, options, [](const Error& error) { report_error(error); }));
   }
@@ -180,6 +197,8 @@ Result<int> verify_tiles(const Arguments& arguments, const Trusted& trusted) {
   VerifyInput input = (*folder)->input();
   input.log_key = trusted.key;
   input.policy = trusted.policy;
+  const TilesEntries entries(input.read_entries, input.size);
+  input.judge_reports = judge_reports_of(entries);
   return judge(arguments, (*folder)->origin(),
                [&](const VerifyOptions& options) { return verify_log(input, options); });
 }
@@ -209,6 +228,8 @@ Result<int> run(const Arguments& arguments) {
     return is_package(arguments.target) ? verify_package_folder(arguments, trusted) : verify_tiles(arguments, trusted);
   }
   if (arguments.target.ends_with(".receipt")) return verify_receipt(arguments, trusted);
+  TRY_ASSIGN(const std::string text, read_file(arguments.target, max_reported_bytes));
+  if (looks_like_report(text)) return verify_redrawn(arguments, trusted, text);
   return verify_one_entry(arguments, trusted);
 }
 
@@ -220,8 +241,9 @@ int main(int argc, char** argv) {
   if (is_visit(argc, argv)) return run_visit(argc, argv, catalogue_folder(), report_error);
   Arguments arguments;
   CLI::App app;
-  app.add_option("PACKAGE|TILES|FILE.tlog-proof", arguments.target);
+  app.add_option("PACKAGE|TILES|FILE.tlog-proof|REPORT", arguments.target);
   app.add_option("--entry", arguments.entry);
+  app.add_option("--tiles", arguments.tiles);
   app.add_option("--log-vkey", arguments.log_vkey);
   app.add_option("--policy", arguments.policy);
   app.add_option("--check", arguments.checks);
@@ -249,6 +271,7 @@ int main(int argc, char** argv) {
   }
   if (help) {
     print(visit_help());
+    print(report_help());
     print(say(
         "sunledger-verify PACKAGE|TILES_DIR [--log-vkey VKEY] [--policy FILE] [--check NAME…] [--threads N] [--json]\n"
         "    verifies every entry, signature, tree hash and rule of an exported log, and what a package says of it\n"

@@ -20,17 +20,19 @@
 #include "ledger/verify/progress_file.h"
 #include "ledger/verify/receipt_file.h"
 #include "ledger/verify/report_text.h"
+#include "ledger/verify/tiles_entries.h"
 #include "ledger/verify/tiles_folder.h"
 #include "ledger/witness/cosigned_checkpoints.h"
 #include "projections/package/layout.h"
 #include "projections/package/verify_package.h"
 #include "projections/redraw/reported.h"
+#include "projections/redraw/submitted_figures.h"
 
 namespace sunledger {
 namespace {
 
 struct Options {
-  std::string target, entry, log_vkey, policy, resume, outbox;
+  std::string target, entry, tiles, log_vkey, policy, resume, outbox;
   std::vector<std::string> checks;
   std::optional<std::uint64_t> threads;
   bool wants_list = false;
@@ -48,6 +50,11 @@ Result<std::optional<Policy>> outside_policy(const Options& options) {
   return std::optional<Policy>(std::move(policy));
 }
 
+unsigned threads_of(const Options& options) {
+  return static_cast<unsigned>(
+      std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
+}
+
 // ---- logs
 
 // What is to be judged, and how it is when its turn comes.
@@ -60,8 +67,7 @@ struct Judged {
 Result<ExitCode> judge(Context& context, const Judged& judged, const Options& options) {
   VerifyOptions how;
   how.only_checks = options.checks;
-  how.threads = static_cast<unsigned>(
-      std::clamp<std::uint64_t>(options.threads.value_or(std::max(1U, std::thread::hardware_concurrency())), 1, 256));
+  how.threads = threads_of(options);
   Output& out = context.out();
   if (!options.resume.empty()) {
     TRY(resume(options.resume, judged.origin, how, [&](const Error& error) { out.warning(error.message); }));
@@ -142,6 +148,7 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
                             }};
   input.files = [&] { return ledger->verify_files(); };
   input.document = [&](const Hash& hash) { return ledger->document(hash); };
+  input.judge_reports = judge_reports_of(*ledger);
   for (const std::string& note : ledger->recovery_notes()) context.out().warning(note);
   return judge(context, ledger->origin(), input, options);
 }
@@ -149,6 +156,8 @@ Result<ExitCode> verify_ledger(Context& context, const std::string& dir, const O
 Result<ExitCode> verify_tiles(Context& context, const std::string& dir, const Options& options) {
   TRY_ASSIGN(const auto folder, TilesFolder::open(dir));
   VerifyInput input = folder->input();
+  const TilesEntries entries(input.read_entries, input.size);
+  input.judge_reports = judge_reports_of(entries);
   TRY_ASSIGN(input.log_key, outside_key(options));
   TRY_ASSIGN(input.policy, outside_policy(options));
   return judge(context, folder->origin(), input, options);
@@ -205,6 +214,18 @@ Result<ExitCode> verify_receipt(Context& context, const Options& options) {
   context.out().data(JsonValue::raw_lines(promise_json(promised)));
   context.out().line(promise_text(promised));
   return ExitCode::done;
+}
+
+// ---- a report
+
+Result<ExitCode> verify_report(Context& context, const Options& options, const std::string& text) {
+  if (options.tiles.empty()) return verify_report_from_ledger(context, options.target, text);
+  TilesRequest tiles;
+  tiles.dir = tiles_in(options.tiles);
+  TRY_ASSIGN(tiles.log_key, outside_key(options));
+  TRY_ASSIGN(tiles.policy, outside_policy(options));
+  tiles.threads = threads_of(options);
+  return verify_report_from_tiles(context, options.target, text, tiles);
 }
 
 // ---- the outbox: was it handed in?
@@ -282,7 +303,7 @@ Result<ExitCode> run(Context& context, const Options& options) {
   TRY_ASSIGN(const std::string text, read_file(target, max_reported_bytes));
   if (text.starts_with("c2sp.org/tlog-proof@")) return verify_entry(context, options);
   if (text.starts_with(receipt_head)) return verify_receipt(context, options);
-  if (looks_like_report(text)) return verify_report(context, target, text);
+  if (looks_like_report(text)) return verify_report(context, options, text);
   return make_error(ErrorKind::invalid,
                     say("{0} is neither a ledger, a package, tiles, a proof, a receipt nor a report.", {target}),
                     say("Name one of these; a report is verified in the form of “--format json”, html or csv."));
@@ -296,6 +317,7 @@ void add_verify(CommandLine& line) {
       .may_take(options->target, "TARGET",
                 N_("A folder, a .tlog-proof, a .receipt or a report (json, html, csv); else the ledger"))
       .option(options->entry, "--entry", "FILE", N_("The entry's bytes, for a proof"))
+      .option(options->tiles, "--tiles", "DIR", N_("Redraw a report from tiles or a package instead of the ledger"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The published log key"))
       .option(options->policy, "--policy", "FILE", N_("Whom you trust: logs, witnesses and their quorum (tlog-policy)"))
       .option(options->resume, "--resume", "FILE",

@@ -38,6 +38,8 @@ const std::vector<CheckText>& check_table() {
        N_("The histories of charter, people and keys in the package are those that the entries tell.")},
       {Check::package_reports, "package.reports",
        N_("The reports in the package, drawn again from the entries, are equal.")},
+      {Check::reports_submitted, "reports.submitted",
+       N_("The figures of every report that was submitted or reviewed are those that the entries give.")},
   };
   return table;
 }

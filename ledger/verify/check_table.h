@@ -33,8 +33,9 @@ enum class Check : std::uint8_t {
   package_totals,
   package_history,
   package_reports,
+  reports_submitted,
 };
-inline constexpr std::size_t check_count = 21;
+inline constexpr std::size_t check_count = 22;
 
 struct CheckText {
   Check check;

@@ -135,6 +135,7 @@ class Verification {
   VerifyReport report() const;
   void look_beyond_the_end();
   void judge_witnesses();
+  void judge_reports();
   void finish();
 
   std::size_t count_of(std::uint64_t chunk) const {
@@ -346,6 +347,22 @@ void Verification::judge_witnesses() {
   }
 }
 
+// What was reviewed must be what the entries give.
+void Verification::judge_reports() {
+  if (!input_.judge_reports) {
+    return book_.not_checked(Check::reports_submitted, say("Reports are not drawn here."));
+  }
+  const Status judged = input_.judge_reports([this](const ReportJudgement& one) {
+    book_.count(Check::reports_submitted, 1);
+    if (one.state == ReportJudgement::State::other_figures) {
+      book_.problem(Check::reports_submitted, one.position, one.message);
+    } else if (one.state == ReportJudgement::State::not_redrawable) {
+      book_.unjudged(Check::reports_submitted, one.position, one.message);
+    }
+  });
+  if (!judged) book_.unjudged(Check::reports_submitted, judged.error().position, judged.error().message);
+}
+
 void Verification::finish() {
   if (gave_up_) name_the_missing();
   if (tree_) tree_->finish();
@@ -366,6 +383,7 @@ void Verification::finish() {
   if (documents_ != 0 && !input_.document) {
     book_.not_checked(Check::documents_present, say("The documents are not here."));
   }
+  if (book_.wants(Check::reports_submitted)) judge_reports();
   times_->finish();
   if (replay_) replay_->finish(input_.facts);
   if (!book_.wants(Check::files_intact)) return;

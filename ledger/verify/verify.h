@@ -34,6 +34,17 @@ struct StoredFacts {
   std::function<Result<bool>(std::string_view key, std::string& value)> get;  // false when absent
 };
 
+// What redrawing says of an event that submits or reviews a report (supervision.capnp).
+struct ReportJudgement {
+  enum class State { equal, other_figures, not_redrawable };
+  Position position;
+  State state = State::not_redrawable;
+  std::string message;  // empty where equal
+};
+// Every such event that cites figures. What reports mean is drawn by projections, which this room does not know
+// (projections/redraw/submitted_figures.h). Errors: those of the entries.
+using JudgeReports = std::function<Status(const std::function<void(const ReportJudgement&)>& visit)>;
+
 // What there is to verify. `read_entries`, `hash_tile`, `each_checkpoint` and `document` are called by several threads.
 struct VerifyInput {
   std::uint64_t size = 0;
@@ -53,6 +64,7 @@ struct VerifyInput {
   std::optional<StoredFacts> facts;
   std::function<Status()> files;                       // reads every stored file against its checksum; empty for tiles
   std::function<Result<Bytes>(const Hash&)> document;  // open documents by content; empty when they are elsewhere
+  JudgeReports judge_reports;                          // empty where nothing draws reports; one thread
 };
 
 struct VerifyOptions {

@@ -4,8 +4,10 @@
 #include <thread>
 
 #include "ledger/base/text.h"
+#include "ledger/verify/tiles_entries.h"
 #include "projections/package/package_checks.h"
 #include "projections/package/package_files.h"
+#include "projections/redraw/submitted_figures.h"
 
 namespace sunledger {
 namespace {
@@ -40,6 +42,8 @@ Result<VerifyReport> verify_log_inside(const PackageFiles& files, const PackageT
   VerifyInput input = files.input();
   input.log_key = package.log_key;
   input.policy = package.policy;
+  const TilesEntries entries(input.read_entries, input.size);
+  input.judge_reports = judge_reports_of(entries);
   const CheckSet of_the_log = wanted & ~package_checks();
   if (of_the_log.none()) {
     VerifyReport report;
