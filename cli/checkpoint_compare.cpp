@@ -1,6 +1,7 @@
 #include "cli/checkpoint_compare.h"
 
 #include "ledger/alarm.h"
+#include "ledger/base/day.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 
@@ -48,14 +49,28 @@ Error contradiction(const Ledger& ledger, const Checkpoint& outside, Standing st
   return error;
 }
 
-// What the witness knew has to be here: as much as it cosigned, and what it showed.
+// What the witness knew has to be here: as much as it cosigned, and what it showed. And what this ledger had when the
+// alarm was raised, up to the head beside the log key: of two histories, neither settles the other's alarm.
 Result<bool> settles(const Ledger& ledger, const Alarm& alarm, const Checkpoint& outside) {
-  if (outside.size < alarm.witness_size) return false;
+  if (outside.size < alarm.witness_size || ledger.size() < alarm.own_size) return false;
+  TRY(ledger.holds_what_was_signed());
   if (alarm.note.empty()) return true;
   TRY_ASSIGN(const Note note, parse_note(alarm.note));
   TRY_ASSIGN(const Checkpoint shown, parse_checkpoint(note.text));
   TRY_ASSIGN(const Standing standing, standing_of(ledger, shown));
   return standing == Standing::same || standing == Standing::earlier;
+}
+
+// Two histories under one key: whoever brought the proof, nothing more is signed with it.
+Status stop(const Ledger& ledger, const Checkpoint& outside, const std::string& note) {
+  Alarm alarm;
+  alarm.raised = to_text_utc(system_clock()());
+  alarm.witness = ledger.log_vkey();
+  alarm.witness_size = outside.size;
+  alarm.own_size = ledger.size();
+  alarm.note = note;
+  TRY(ledger.raise_alarm(alarm));
+  return {};
 }
 
 }  // namespace
@@ -78,12 +93,13 @@ Result<ExitCode> compare_checkpoint(Context& context, const std::string& file) {
                                system_clock()()));
     }
   }
+  if (standing == Standing::forked && !alarm) TRY(stop(*ledger, outside, text));
   Output& out = context.out();
   JsonValue data = JsonValue::object();
   data.set("standing", name_of(standing))
       .set("size", outside.size)
       .set("own_size", ledger->size())
-      .set("alarm", alarm.has_value() && !is_settled)
+      .set("alarm", standing == Standing::forked || (alarm.has_value() && !is_settled))
       .set("settled", is_settled);
   out.data(data);
   if (!agrees) return contradiction(*ledger, outside, standing);

@@ -234,6 +234,33 @@ Status tell_proofs(Context& context, const Ledger& ledger, const std::string& fo
   return {};
 }
 
+std::string outbox_of(const Context& context, const RecordingOptions& options) {
+  if (!options.outbox.empty()) return options.outbox;
+  const std::string set = context.setting("", "SUNLEDGER_OUTBOX", "outbox");
+  return set.empty() ? context.key_path() + ".outbox" : set;
+}
+
+// The ledger takes nothing now, because of an alarm or of damage: what its author wanted to hand in is signed all the
+// same, so that it can be shown and handed in later. Nothing is kept where trying again is all it takes.
+Error keep_unsent(Context& context, const SecretKey& key, std::span<const Ledger::Draft> drafts,
+                  const std::string& outbox, Error why) {
+  if (why.kind != ErrorKind::corrupt && why.kind != ErrorKind::refused) return why;
+  const auto ledger = context.open_to_read();
+  const auto agreed = ledger ? agree(context, **ledger, key, drafts) : Result<bool>(ledger.error());
+  if (!agreed || !*agreed) return why;
+  const auto events = (*ledger)->sign(key, drafts);
+  const Status kept = events ? keep_in_outbox(outbox, *events, {}) : Status(events.error());
+  if (kept) {
+    context.out().message(
+        say("It was not handed in. The signed events stay in {0}; “sunledger submit” hands them in "
+            "when the ledger can be written again.",
+            {outbox}));
+  } else {
+    context.out().warning(say("The outbox could not keep the event: {0}", {kept.error().message}));
+  }
+  return why;
+}
+
 }  // namespace
 
 Result<ExitCode> hand_in(Context& context, Ledger& ledger, std::span<const SignedEvent> events,
@@ -241,12 +268,15 @@ Result<ExitCode> hand_in(Context& context, Ledger& ledger, std::span<const Signe
   const Ledger::AppendResult result = ledger.append(events);
   if (!result.ok()) return refusal(context, events, *result.failure, options.outbox);
   TRY_ASSIGN(auto recorded, describe(events));
-  const auto notes = sign_receipts(ledger, events, result.receipts);
-  if (notes) {
-    for (std::size_t i = 0; i < recorded.size(); ++i) recorded[i].signed_receipt = (*notes)[i];
-  }
   Status kept;
-  if (!options.proofs.empty()) kept = notes ? keep_receipts(events, *notes, options.proofs) : Status(notes.error());
+  // A signature each: only for who takes them.
+  if (context.out().json() || !options.proofs.empty()) {
+    const auto notes = sign_receipts(ledger, events, result.receipts);
+    if (notes) {
+      for (std::size_t i = 0; i < recorded.size(); ++i) recorded[i].signed_receipt = (*notes)[i];
+    }
+    if (!options.proofs.empty()) kept = notes ? keep_receipts(events, *notes, options.proofs) : Status(notes.error());
+  }
   tell_receipts(context, result.receipts, recorded, options.stream);
   // Recorded is recorded; without a checkpoint it only cannot be proven yet.
   if (const auto note = ledger.checkpoint(); !note) {
@@ -270,8 +300,7 @@ Result<ExitCode> record_drafts(Context& context, Ledger& ledger, const SecretKey
                       say("Run the command again to record it."));
   }
   RecordingOptions with_outbox = options;
-  if (with_outbox.outbox.empty()) with_outbox.outbox = context.setting("", "SUNLEDGER_OUTBOX", "outbox");
-  if (with_outbox.outbox.empty()) with_outbox.outbox = context.key_path() + ".outbox";
+  with_outbox.outbox = outbox_of(context, options);
   TRY_ASSIGN(const auto events, ledger.sign(key, drafts));
   return hand_in(context, ledger, events, with_outbox);
 }
@@ -284,8 +313,9 @@ Result<ExitCode> record_drafts(Context& context, std::span<const Ledger::Draft> 
     return try_out(context, *ledger, file.public_key, drafts);
   }
   TRY_ASSIGN(const SecretKey key, context.unlock_key());
-  TRY_ASSIGN(const auto ledger, context.open_to_write());
-  return record_drafts(context, *ledger, key, drafts, options);
+  const auto ledger = context.open_to_write();
+  if (!ledger) return keep_unsent(context, key, drafts, outbox_of(context, options), ledger.error());
+  return record_drafts(context, **ledger, key, drafts, options);
 }
 
 Day today(const Ledger& ledger, const Clock& clock) {

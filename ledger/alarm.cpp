@@ -87,8 +87,13 @@ Status settle_alarm(const std::string& log_key_path, std::string_view how, std::
 }
 
 Error alarm_error(const Alarm& alarm, const std::string& path) {
+  const bool is_own_word = alarm.witness.type == NoteKeyType::ed25519;
   const std::string what =
-      alarm.witness_size > alarm.own_size
+      is_own_word
+          ? say("A checkpoint was brought that the log key signed over another history of this ledger: its first "
+                "{0} entries are not those here.",
+                {alarm.witness_size})
+      : alarm.witness_size > alarm.own_size
           ? say("The witness {0} cosigned {1} entries of this ledger, which then had only {2}: entries were lost or "
                 "rolled back, or a second history was signed.",
                 {alarm.witness.name, alarm.witness_size, alarm.own_size})

@@ -5,7 +5,7 @@
 //
 //   sunledger-alarm v1
 //   raised: <UTC>
-//   witness: <verifier key>
+//   witness: <verifier key>      the log's own where somebody brought what it had signed over another history
 //   witness-size: <decimal>      what it cosigned
 //   own-size: <decimal>          what this ledger had then
 //   note: <base64> or -          what it cosigned, signed by our log key: the proof, where it could be had

@@ -12,6 +12,7 @@
 #include "ledger/audit/audit_text.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
+#include "projections/package/layout.h"
 
 namespace sunledger {
 namespace {
@@ -59,9 +60,9 @@ Result<ExitCode> follow_log(Context& context, const Options& options) {
 
 Result<ExitCode> compare_two(Context& context, const Options& options) {
   CompareRequest request;
-  request.first = options.first;
-  request.second = options.second;
-  request.tiles = options.tiles;
+  request.first = tiles_in(options.first);
+  request.second = tiles_in(options.second);
+  for (const std::string& dir : options.tiles) request.tiles.push_back(tiles_in(dir));
   request.evidence_path = options.output;
   TRY_ASSIGN(request.log_key, named_key(options));
   TRY_ASSIGN(const CompareResult result, compare_files(request));

@@ -14,6 +14,7 @@
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/verify/tiles_folder.h"
+#include "projections/package/layout.h"
 
 namespace sunledger {
 namespace {
@@ -89,7 +90,7 @@ Result<Outside> newest(const Ledger& ledger, const std::vector<std::string>& fil
   Outside best;
   for (const std::string& file : files) {
     TRY(comes_from_outside(file));
-    TRY_ASSIGN(const Statement statement, read_statement(file));
+    TRY_ASSIGN(const Statement statement, read_statement(tiles_in(file)));
     for (const std::string& note : statement.notes) {
       auto opened = keys.open(note, verify);
       if (!opened) {
@@ -154,9 +155,9 @@ Result<ExitCode> more(Context& context, const Options& options) {
     TRY_ASSIGN(log_key, parse_vkey(options.log_vkey));
   }
   TRY_ASSIGN(const auto ledger, Ledger::open_restored(dir));
-  TRY_ASSIGN(const auto shown, TilesFolder::open(options.tiles));
+  TRY_ASSIGN(const auto shown, TilesFolder::open(tiles_in(options.tiles)));
   Progress progress(say("Bringing entries back"), shown->size(), context.progress_as_lines());
-  TRY_ASSIGN(const BroughtBack brought, take_missing(*ledger, options.tiles, log_key,
+  TRY_ASSIGN(const BroughtBack brought, take_missing(*ledger, tiles_in(options.tiles), options.tiles, log_key,
                                                      [&](std::uint64_t done, std::uint64_t) { progress.at(done); }));
   JsonValue data = JsonValue::object();
   data.set("dir", dir)
@@ -187,7 +188,7 @@ void add_restore(CommandLine& line) {
       .flag(options->newest, "--newest", N_("Answer for it that nobody anywhere holds a newer checkpoint than these"))
       .runs([options](Context& context) { return compare(context, *options); });
   command.verb("more", N_("Bring back entries that the copy lacks, from whoever has them"))
-      .takes(options->tiles, "TILES", N_("A folder of tiles, or another backup"))
+      .takes(options->tiles, "TILES", N_("A folder of tiles, a package, or another backup"))
       .option(options->log_vkey, "--log-vkey", "VKEY", N_("The log's published key, where it was replaced since"))
       .runs([options](Context& context) { return more(context, *options); });
   command.runs([options](Context& context) { return restore(context, *options); });

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "ledger/base/decimal.h"
 #include "ledger/base/file.h"
 #include "ledger/base/text.h"
 #include "ledger/proof/hash.h"
@@ -71,9 +72,15 @@ Status agree(const std::string& kept_path, const std::string& came_path, const s
 std::vector<Tile> kept_beside(const std::string& folder, Tile tile) {
   std::vector<Tile> beside;
   const unsigned own = tile.width;
-  for (unsigned width = 1; width <= full_tile_width; ++width) {
-    tile.width = width;
-    if (width != own && path_exists(folder + "/" + tile_path(tile))) beside.push_back(tile);
+  tile.width = full_tile_width;
+  const std::string whole = folder + "/" + tile_path(tile);
+  if (own != full_tile_width && path_exists(whole)) beside.push_back(tile);
+  std::error_code code;
+  for (fs::directory_iterator at(whole + ".p", code), end; !code && at != end; at.increment(code)) {
+    const auto width = parse_decimal(at->path().filename().string());
+    if (!width || *width == 0 || *width >= full_tile_width || *width == own) continue;
+    tile.width = static_cast<unsigned>(*width);
+    beside.push_back(tile);
   }
   return beside;
 }

@@ -89,7 +89,8 @@ Result<BackupManifest> restore_backup(const std::string& backup, const std::stri
   return *manifest;
 }
 
-Result<BroughtBack> take_missing(Ledger& ledger, const std::string& tiles, const std::optional<VerifierKey>& log_key,
+Result<BroughtBack> take_missing(Ledger& ledger, const std::string& tiles, const std::string& documents_in,
+                                 const std::optional<VerifierKey>& log_key,
                                  const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   TRY_ASSIGN(const auto folder, TilesFolder::open(tiles));
   BroughtBack brought;
@@ -119,7 +120,7 @@ Result<BroughtBack> take_missing(Ledger& ledger, const std::string& tiles, const
   });
   TRY(taken);
   TRY(ledger.take_checkpoints(std::span(&folder->note(), 1)));
-  const Documents copies(tiles, sha256);
+  const Documents copies(documents_in, sha256);
   const Status copied = copies.each([&](const Hash& hash) -> Status {
     if (ledger.document(hash)) return {};
     TRY_ASSIGN(const std::string content, copies.get(hash));

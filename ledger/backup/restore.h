@@ -30,10 +30,11 @@ struct BroughtBack {
 };
 
 // Entries that a restored copy lacks, out of tiles, a package's tiles or another backup, and the documents that lie
-// there as in a ledger. What is there must be signed by the log – by a key that the copy knows, or by `log_key`, which
-// came from outside – and be this copy's own history going on; each entry is judged again. Cut short, it goes on when
-// asked again. Errors: conflict (nothing more is there), corrupt with the position, incomplete, io.
-Result<BroughtBack> take_missing(Ledger& ledger, const std::string& tiles, const std::optional<VerifierKey>& log_key,
+// in `documents_in` as in a ledger. What is there must be signed by the log – by a key that the copy knows, or by
+// `log_key`, which came from outside – and be this copy's own history going on; each entry is judged again. Cut short,
+// it goes on when asked again. Errors: conflict (nothing more is there), corrupt with the position, incomplete, io.
+Result<BroughtBack> take_missing(Ledger& ledger, const std::string& tiles, const std::string& documents_in,
+                                 const std::optional<VerifierKey>& log_key,
                                  const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
 
 }  // namespace sunledger

@@ -1,5 +1,6 @@
 #include "ledger/event/personal_number.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -134,10 +135,18 @@ bool may_part_digits(char32_t c) {
   return c == '-' || c == 0xff0d || is_space(c);
 }
 
+// Nearly every text has too few digits to hold such a number, and is not looked at any closer. A full-width digit
+// begins with that byte.
+bool may_hold_one(std::string_view text) {
+  const auto digits =
+      std::count_if(text.begin(), text.end(), [](char c) { return is_digit(c) || c == static_cast<char>(0xef); });
+  return static_cast<std::size_t>(digits) >= shortest_card;
+}
+
 }  // namespace
 
 bool holds_personal_number(std::string_view text) {
-  if (text.size() < shortest_card) return false;
+  if (!may_hold_one(text)) return false;
   Run run;
   while (!text.empty()) {
     const auto c = take_code_point(text);

@@ -3,7 +3,7 @@
 //
 // column family  key                                            value
 // -------------  ---------------------------------------------  ----------------------------------------------------
-// default        text: "format", "origin", …                    bytes; the store's own is "format" = "1"
+// default        text: "format", "origin", …                    bytes; the store's own is "format" = "2"
 // entries        u64 position                                   entry bytes
 // tiles          u8 level ‖ 'f' ‖ u64 tile index                256 × 32 bytes: a full tile
 // tiles          u8 level ‖ 'p' ‖ u64 hash index                32 bytes: a row of the level's last, still partial tile
@@ -33,7 +33,7 @@ inline constexpr std::array<const char*, family_count> family_names = {"default"
                                                                        "checkpoints"};
 
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_version = "1";
+inline constexpr std::string_view format_version = "2";
 
 inline constexpr unsigned level_count = 8;  // 256^8 = 2^64 leaves
 inline constexpr unsigned tile_width = 256;

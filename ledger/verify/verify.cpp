@@ -418,7 +418,8 @@ VerifyReport Verification::report() const {
   if (tree_) report.root = tree_->root();
   report.unknown_kinds = unknown_kinds_;
   report.earlier = options_.earlier ? options_.earlier->entries : 0;
-  report.trusted_key = !outside_keys_.empty();
+  // A key that nothing was held against is none.
+  report.trusted_key = !outside_keys_.empty() && has(wanted_, Check::tree_checkpoints);
   return report;
 }
 
@@ -500,13 +501,18 @@ std::uint64_t VerifyReport::not_checked() const {
 }
 
 bool VerifyReport::incomplete() const {
-  return unknown_kinds != 0 || looked_at() == 0 || (needs_outside_key && !trusted_key) ||
+  return unknown_kinds != 0 || size == 0 || looked_at() == 0 || (needs_outside_key && !trusted_key) ||
          std::any_of(checks.begin(), checks.end(), [](const auto& c) { return c.state == CheckState::incomplete; });
+}
+
+bool has_outside_key(const VerifyInput& input) {
+  return input.log_key || (input.policy && !input.policy->logs.empty());
 }
 
 Result<VerifyReport> verify_log(const VerifyInput& input, const VerifyOptions& options) {
   TRY_ASSIGN(const CheckSet named, checks_named(options.only_checks));
-  const CheckSet wanted = named & ~package_checks();
+  CheckSet wanted = named & ~package_checks();
+  if (wanted.any() && has_outside_key(input)) wanted.set(static_cast<std::size_t>(Check::tree_checkpoints));
   if (wanted.none()) {
     return make_error(ErrorKind::usage, say("These checks are about an auditor's package, and this is none."),
                       say("Name a folder that “sunledger export package” wrote."));

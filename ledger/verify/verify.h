@@ -110,11 +110,15 @@ struct VerifyReport {
   bool needs_outside_key = false;   // without one, being consistent with itself is not enough: a package
 
   bool failed() const;
-  // Something could not be judged, or nothing was looked at at all.
+  // Something could not be judged, or nothing was looked at at all: a log without entries proves nothing.
   bool incomplete() const;
   std::uint64_t looked_at() const;    // by all checks together
   std::uint64_t not_checked() const;  // checks that could not judge, or not everything
 };
+
+// Whether a key of the log came from outside. Then tree.checkpoints is made whatever checks are asked for: a key that
+// nothing is held against would vouch for any log.
+bool has_outside_key(const VerifyInput& input);
 
 // Errors: usage (an unknown check, or none that is a log's), io (no scratch space). What is wrong with the log is in
 // the report.

@@ -44,12 +44,12 @@ Result<VerifyReport> verify_log_inside(const PackageFiles& files, const PackageT
   input.policy = package.policy;
   const TilesEntries entries(input.read_entries, input.size);
   input.judge_reports = judge_reports_of(entries);
-  const CheckSet of_the_log = wanted & ~package_checks();
+  CheckSet of_the_log = wanted & ~package_checks();
+  if (has_outside_key(input)) of_the_log.set(static_cast<std::size_t>(Check::tree_checkpoints));
   if (of_the_log.none()) {
     VerifyReport report;
     report.origin = files.tiles().origin();
     report.size = files.tiles().size();
-    report.trusted_key = package.log_key || (package.policy && !package.policy->logs.empty());
     return report;
   }
   VerifyOptions how = options;

@@ -95,9 +95,11 @@ TEST_CASE("without a key from outside the log is found consistent with itself on
 
 TEST_CASE("every check runs alone, and only it is reported") {
   const SoundLog log;
+  VerifyInput input = log.input();
+  input.log_key.reset();
   for (const CheckText& text : check_table()) {
     if (has(package_checks(), text.check)) continue;  // of no log (projections/package)
-    const VerifyReport report = verify_now(log.input(), 1, {text.name});
+    const VerifyReport report = verify_now(input, 1, {text.name});
     CAPTURE(text.name, failures(report));
     REQUIRE(report.checks.size() == 1);
     CHECK(report.checks[0].check == text.check);
@@ -105,6 +107,18 @@ TEST_CASE("every check runs alone, and only it is reported") {
   }
   CHECK(verify_now(log.input(), 1, {"tree"}).checks.size() == 3);
   CHECK(verify_log(log.input(), VerifyOptions{{"tree.leaves"}, 1, {}, {}}).error().kind == ErrorKind::usage);
+}
+
+TEST_CASE("a key from outside is held against the checkpoint, whichever check runs") {
+  const SoundLog log;
+  VerifyInput input = log.input();
+  const VerifyReport report = verify_now(input, 1, {"entries.time"});
+  REQUIRE(report.checks.size() == 2);
+  CHECK(report.checks[1].check == Check::tree_checkpoints);
+  CHECK(report.trusted_key);
+  CHECK_FALSE(report.failed());
+  input.log_key->key = SecretKey::generate().public_key();
+  CHECK(verify_now(input, 1, {"entries.time"}).failed());
 }
 
 TEST_CASE("every flipped byte of every entry is found, and its position named") {
